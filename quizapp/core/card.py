@@ -1,0 +1,219 @@
+"""A card: one question with everything needed to ask it, run it and judge it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a card asks."""
+
+    CODE = "code"
+    PREDICT = "predict"
+    RECALL = "recall"
+    CHOICE = "choice"
+
+
+class Status(StrEnum):
+    """Whether learners see the card; a draft is checked, never shown."""
+
+    READY = "ready"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a card file, lines and columns counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one run may use: wall seconds, MiB of memory above the idle worker, KiB of output kept."""
+
+    seconds: float = 10.0
+    memory_mb: int = 1024
+    output_kb: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """An answer people really give: the check that must catch it, and what the learner is then told."""
+
+    answer: str
+    caught_by: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A statistic's target with its relative or absolute tolerance."""
+
+    near: float
+    rel: float = 0.0
+    abs: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What one name the learner leaves behind must be; unset fields follow the reference.
+
+    `dtype` "same" follows the reference, "any" ignores it, else a torch name such as "float64".
+    `device` likewise. `statistics` maps mean, std, var, min or max to a bound and replaces the comparison of values.
+    `new_bytes` bounds the bytes of storage that the result holds beyond what the setup's tensors held.
+    """
+
+    name: str
+    dtype: str = "same"
+    device: str = "same"
+    rtol: float | None = None
+    atol: float | None = None
+    equal_nan: bool = False
+    shares: str = ""
+    stride: tuple[int, ...] | None = None
+    new_bytes: int | None = None
+    requires_grad: bool | None = None
+    grad: bool = False
+    statistics: Mapping[str, Near] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """How often a card is tried, each time from a fresh seed, and for a function card how `args` are drawn."""
+
+    count: int = 1
+    draw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Operations that must, or must not, be seen in the function trace of the run."""
+
+    require: tuple[str, ...] = ()
+    forbid: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBody:
+    """The learner writes code: it leaves named results (`expect`) or defines a function (`call`)."""
+
+    reference: str
+    setup: str = ""
+    starter: str = ""
+    expect: tuple[Expectation, ...] = ()
+    keep: tuple[str, ...] = ()
+    call: str = ""
+    cases: Cases = Cases()
+    rules: Rules = Rules()
+    raises: str = ""
+    stdout: bool = False
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.CODE
+
+
+@dataclass(frozen=True, slots=True)
+class PredictBody:
+    """The learner says what `ask` gives after `code` has run; the truth is computed, never typed.
+
+    `raises` names the error that `ask` raises, on cards that ask which one.
+    """
+
+    code: str
+    ask: str
+    raises: str = ""
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.PREDICT
+
+
+@dataclass(frozen=True, slots=True)
+class RecallBody:
+    """The learner answers in words, then ticks the points the answer covered."""
+
+    answer: str
+    points: tuple[str, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.RECALL
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a choice card; `says` is shown to who picks it."""
+
+    text: str
+    correct: bool = False
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceBody:
+    """The learner picks: one option, or every right one where several are right."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.CHOICE
+
+
+Body = CodeBody | PredictBody | RecallBody | ChoiceBody
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question. Its `id` is what progress hangs on; its `content_hash` only tells that the text changed."""
+
+    id: str
+    deck: str
+    prompt: str
+    body: Body
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    siblings: str = ""
+    hints: tuple[str, ...] = ()
+    explain: str = ""
+    status: Status = Status.READY
+    limits: Limits = Limits()
+    device: str = "cpu"
+    content_hash: str = ""
+    where: Position | None = field(default=None, compare=False)
+
+    @property
+    def kind(self) -> Kind:
+        """How this card asks."""
+        return self.body.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A named set of cards, in the author's order."""
+
+    id: str
+    title: str
+    cards: tuple[Card, ...]
+    license: str = ""
+    path: str = ""
+
+    @property
+    def shown(self) -> tuple[Card, ...]:
+        """The cards that learners see: all but the drafts."""
+        return tuple(card for card in self.cards if card.status is Status.READY)

@@ -1,0 +1,74 @@
+"""A verdict: what an answer turned out to be, fact by fact."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from quizapp.core.run import ErrorReport
+
+SCHEMA = "quizapp.verdict/1"
+
+
+class Outcome(StrEnum):
+    """What became of an answer; `internal` is our fault and never counts against the learner."""
+
+    PASS = "pass"
+    WRONG = "wrong"
+    ERROR = "error"
+    CRASHED = "crashed"
+    TIME = "time"
+    MEMORY = "memory"
+    OUTPUT = "output"
+    NOT_ALLOWED = "not_allowed"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One fact that was checked: which `check` (shape, value, …), of which `name`, whether it held, what was seen."""
+
+    check: str
+    name: str
+    ok: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of one attempt. `feedback` is for the learner and never holds the reference's answer."""
+
+    card: str
+    outcome: Outcome
+    checks: tuple[CheckResult, ...] = ()
+    feedback: str = ""
+    says: str = ""
+    error: ErrorReport | None = None
+    stdout: str = ""
+    truncated: bool = False
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    tier: str = "none"
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer was right."""
+        return self.outcome is Outcome.PASS
+
+    def to_json(self, answer_id: str = "") -> dict[str, Any]:
+        """The verdict as the JSON object documented in docs/cli.md; `says` opens its `feedback`."""
+        told = [part for part in (self.says, self.feedback) if part]
+        return {
+            "schema": SCHEMA,
+            "id": answer_id,
+            "card": self.card,
+            "outcome": self.outcome.value,
+            "checks": [
+                {"check": each.check, "name": each.name, "ok": each.ok, "message": each.message} for each in self.checks
+            ],
+            "feedback": "\n\n".join(told),
+            "stdout": self.stdout,
+            "truncated": self.truncated,
+            "seconds": round(self.seconds, 6),
+            "peak_mb": round(self.peak_mb, 3),
+            "tier": self.tier,
+        }

@@ -1,0 +1,1 @@
+"""History and progress out, for people and for programs."""

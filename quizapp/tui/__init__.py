@@ -1,0 +1,1 @@
+"""The terminal app: screens that render what study holds."""
