@@ -1,0 +1,50 @@
+"""What is due: the counts a learner sees at home and in `quizapp due`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.config import Config
+from quizapp.core.queue import DayCounts, build_queue
+from quizapp.core.record import CardState
+from quizapp.decks.library import Library
+from quizapp.paths import database_file
+from quizapp.store import peek
+from quizapp.study.days import study_day_of
+from quizapp.study.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class DueDeck:
+    """How many cards of one deck are due today."""
+
+    id: str
+    title: str
+    new: int
+    learning: int
+    review: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.new + self.learning + self.review
+
+
+def due(
+    library: Library, states: Mapping[str, CardState], counts: Mapping[str, DayCounts], now: datetime, config: Config
+) -> tuple[DueDeck, ...]:
+    """Count what is due in each deck at `now` (UTC), after the day's limits; `counts` is what was done today, by deck."""
+    today = study_day_of(config, now)
+    found = []
+    for deck in library.decks:
+        queue = build_queue(deck.shown, states, now, today, counts, config.preset)
+        found.append(DueDeck(deck.id, deck.title, queue.counts.new, queue.counts.learning, queue.counts.review))
+    return tuple(found)
+
+
+def due_now(workspace: Workspace) -> tuple[DueDeck, ...]:
+    """Count what is due now, from the database on disk, without opening the store (whose library is slow to import)."""
+    now = workspace.clock()
+    file = database_file()
+    day = workspace.today(now)
+    return due(workspace.library, peek.states(file), peek.counts(file, day), now, workspace.config)

@@ -1,0 +1,150 @@
+"""Grades one answer: runs it and the reference behind walls, judges, and finds out whose mistake it is."""
+
+import secrets
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import replace
+from threading import Event, Lock
+
+from quizapp.core.answers import judge_choice, judge_predict, judge_recall
+from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.jobs import learner_job
+from quizapp.core.judge import judge
+from quizapp.core.run import Ending, Run
+from quizapp.core.verdict import Outcome, Verdict
+from quizapp.runner.base import OnOutput, Runner
+from quizapp.study.recognise import recognise
+from quizapp.study.references import References
+
+PREDICT_SEED = 0
+"""A prediction must be about one known value, so its code runs on the same seed at every attempt."""
+
+_SEED_BITS = 31
+_LOOK_AGAIN = 0.05  # seconds between looks at `cancel` while a reference runs
+
+
+class Grader:
+    """Judges answers to cards of every kind; safe to use from several threads."""
+
+    def __init__(self, runner: Runner, *, entropy: Callable[[int], int] = secrets.randbits) -> None:
+        self.runner = runner
+        self._entropy = entropy
+        self._references = References(runner)
+        self._next_seed: dict[tuple[str, str], int] = {}
+        self._lock = Lock()
+
+    def grade(
+        self,
+        card: Card,
+        answer: str,
+        *,
+        seed: int | None = None,
+        ticked: frozenset[int] | None = None,
+        on_output: OnOutput | None = None,
+        cancel: Event | None = None,
+    ) -> Verdict | None:
+        """Judge `answer`, on a fresh seed unless `seed` is given; None when `cancel` was set meanwhile.
+
+        `ticked` holds the points of a recall card, from 0, that the learner found in the answer. `on_output` is called
+        from this thread's run with what the learner's code prints. A reference that fails gives the outcome
+        `internal`. Raises SandboxError when code must run and there are no walls.
+        """
+        match card.body:
+            case ChoiceBody():
+                return judge_choice(card, answer)
+            case RecallBody():
+                return judge_recall(card, answer, ticked)
+            case PredictBody():
+                return self._grade_predict(card, answer, PREDICT_SEED if seed is None else seed, cancel)
+            case CodeBody():
+                return self._grade_code(
+                    card, answer, self._take_seed(card) if seed is None else seed, on_output, cancel
+                )
+
+    def prefetch(self, card: Card, seed: int | None = None) -> None:
+        """Start the reference's run for the next attempt in the background; nothing to do for cards without code."""
+        match card.body:
+            case PredictBody():
+                self._references.ask(card, PREDICT_SEED if seed is None else seed)
+            case CodeBody():
+                self._references.ask(card, self._keep_seed(card) if seed is None else seed)
+
+    def truth(self, card: Card, cancel: Event | None = None) -> Run | None:
+        """The run that a predict card asks about; None when cancelled. Raises SandboxError without walls."""
+        return _wait(self._references.ask(card, PREDICT_SEED), cancel)
+
+    def close(self) -> None:
+        """End every run and every process of the runner."""
+        self._references.close()
+        self.runner.close()
+
+    def _grade_predict(self, card: Card, answer: str, seed: int, cancel: Event | None) -> Verdict | None:
+        truth = _wait(self._references.ask(card, seed), cancel)
+        if truth is None:
+            return None
+        failure = _failure(card, truth)
+        return _internal(card, truth, failure) if failure else judge_predict(card, answer, truth)
+
+    def _grade_code(
+        self, card: Card, answer: str, seed: int, on_output: OnOutput | None, cancel: Event | None
+    ) -> Verdict | None:
+        asked = self._references.ask(card, seed)
+        learner = self.runner.run(learner_job(card, answer, seed), on_output=on_output, cancel=cancel)
+        if learner.ending is Ending.CANCELLED:
+            return None
+        reference = _wait(asked, cancel)
+        if reference is None:
+            return None
+        failure = _failure(card, reference)
+        if failure:
+            return _internal(card, reference, failure)
+        verdict = judge(card, learner, reference)
+        if verdict.passed or verdict.says or verdict.outcome is Outcome.INTERNAL:
+            return verdict
+        says = recognise(self.runner, card, answer, seed, learner, verdict, reference, cancel)
+        return replace(verdict, says=says) if says else verdict
+
+    def _keep_seed(self, card: Card) -> int:
+        with self._lock:
+            return self._next_seed.setdefault((card.deck, card.id), self._entropy(_SEED_BITS))
+
+    def _take_seed(self, card: Card) -> int:
+        with self._lock:
+            kept = self._next_seed.pop((card.deck, card.id), None)
+        return self._entropy(_SEED_BITS) if kept is None else kept
+
+
+def _wait(asked: Future[Run], cancel: Event | None) -> Run | None:
+    """Wait for a run that other attempts may wait for too, so that `cancel` ends the waiting and not the run."""
+    while not wait([asked], _LOOK_AGAIN).done:
+        if cancel is not None and cancel.is_set():
+            return None
+    run = asked.result()
+    return None if run.ending is Ending.CANCELLED else run
+
+
+def _failure(card: Card, reference: Run) -> str:
+    """What went wrong in a run of the author's own code, "" when nothing did."""
+    raises = card.body.raises if isinstance(card.body, CodeBody | PredictBody) else ""
+    if reference.ending not in {Ending.FINISHED, Ending.ERROR}:
+        return reference.detail or f"it ended with {reference.ending.value}"
+    errors = [reference.error, *(case.error for case in reference.cases)]
+    error = next((each for each in errors if each is not None), None)
+    if error is None or raises:
+        return ""
+    place = f" (line {error.line} of its {error.part})" if error.line else ""
+    return f"{error.type}: {error.message}{place}"
+
+
+def _internal(card: Card, reference: Run, failure: str) -> Verdict:
+    """The verdict when the author's code fails; its text stays out of it, for it is the answer."""
+    if reference.ending is Ending.INTERNAL:
+        told = (
+            f"This could not be judged: {failure}. It does not count. Run it again; if it stays so, see quizapp doctor."
+        )
+    else:
+        told = (
+            f"The card's reference fails: {failure}. It is the card that is wrong, not your answer, "
+            f"and this does not count; tell the author of {card.deck}/{card.id}."
+        )
+    return Verdict(card.id, Outcome.INTERNAL, feedback=told, tier=reference.tier.value)

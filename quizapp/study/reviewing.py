@@ -1,0 +1,50 @@
+"""Turns one showing of a card and its rating into the review that is recorded."""
+
+from datetime import datetime
+from uuid import UUID
+
+from quizapp.config import Config
+from quizapp.core.rating import Rating
+from quizapp.core.record import CardState, Review
+from quizapp.core.schedule import PARAMETERS, SCHEDULER
+from quizapp.study.days import day_start
+from quizapp.study.showing import Showing
+from quizapp.study.workspace import Entropy, Workspace
+
+
+def new_review(
+    workspace: Workspace, showing: Showing, rating: Rating, now: datetime, before: CardState, after: CardState
+) -> Review:
+    """Return the complete review of this showing, made at `now`."""
+    return Review(
+        id=uuid7(now, workspace.entropy),
+        card=showing.card.id,
+        deck=showing.card.deck,
+        at=now,
+        study_day=workspace.today(now),
+        rating=rating,
+        verdict=showing.counted.outcome.value if showing.counted else "",
+        tries=showing.tries,
+        hints=len(showing.hints),
+        revealed=showing.revealed,
+        seconds=showing.seconds(now),
+        content_hash=showing.card.content_hash,
+        scheduler=SCHEDULER,
+        parameters=PARAMETERS,
+        before=before,
+        after=after,
+    )
+
+
+def uuid7(at: datetime, entropy: Entropy) -> str:
+    """Return a UUID of version 7 (RFC 9562): 48 bits of milliseconds, then 74 random bits, so that ids sort by time."""
+    milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
+    number = milliseconds << 80 | 0x7 << 76 | entropy(12) << 64 | 0b10 << 62 | entropy(62)
+    return str(UUID(int=number))
+
+
+def due_moment(config: Config, state: CardState) -> datetime | None:
+    """When a card comes due: the moment itself in learning, the start of its study day in review, None when new."""
+    if state.due_at is not None:
+        return state.due_at
+    return None if state.due_day is None else day_start(config, state.due_day)

@@ -1,0 +1,74 @@
+"""One showing of one card: what the learner has tried, seen and been told since it appeared."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from quizapp.core.card import Card, RecallBody
+from quizapp.core.rating import Attempted
+from quizapp.core.verdict import Outcome, Verdict
+
+LONGEST = 600.0
+"""Seconds of one showing that count at most; beyond that the learner was away."""
+
+
+@dataclass(slots=True)
+class Showing:
+    """Progress on the card now shown. `counted` is the verdict that the rating goes by: the last one up to a pass."""
+
+    card: Card
+    since: datetime
+    tries: int = 0
+    hints: tuple[str, ...] = ()
+    revealed: bool = False
+    verdict: Verdict | None = None
+    counted: Verdict | None = field(default=None)
+
+    def apply(self, verdict: Verdict) -> None:
+        """Take in a verdict; what is tried after a pass is play, and an `internal` outcome is never a try."""
+        self.verdict = verdict
+        if verdict.outcome is Outcome.INTERNAL or self.passed:
+            return
+        self.tries += 1
+        self.counted = verdict
+
+    def take_hint(self) -> str | None:
+        """Uncover the next hint, None when all are uncovered."""
+        if not self.more_hints:
+            return None
+        hint = self.card.hints[len(self.hints)]
+        self.hints = (*self.hints, hint)
+        return hint
+
+    @property
+    def more_hints(self) -> bool:
+        """Whether there is a hint still covered."""
+        return len(self.hints) < len(self.card.hints)
+
+    @property
+    def passed(self) -> bool:
+        """Whether an answer was right."""
+        return self.counted is not None and self.counted.passed
+
+    @property
+    def can_rate(self) -> bool:
+        """Whether there is something to rate: a verdict that counts, or an answer that was revealed."""
+        return self.counted is not None or self.revealed
+
+    def seconds(self, now: datetime) -> float:
+        """Time since the card appeared, between 0 (a clock set back) and `LONGEST`."""
+        return min(max((now - self.since).total_seconds(), 0.0), LONGEST)
+
+    def attempted(self, now: datetime) -> Attempted:
+        """How it went, in the terms that a rating is suggested by."""
+        points = [check.ok for check in self.counted.checks if check.check == "point"] if self.counted else []
+        # Reading the answer is part of every self-check; it gives nothing away once the learner has ticked.
+        self_checked = isinstance(self.card.body, RecallBody) and self.counted is not None
+        return Attempted(
+            passed=self.passed,
+            tries=self.tries,
+            hints=len(self.hints),
+            revealed=self.revealed and not self_checked,
+            ticked=sum(points) / len(points) if points else None,
+            kind=self.card.kind,
+            seconds=self.seconds(now),
+        )

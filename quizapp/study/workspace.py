@@ -1,0 +1,110 @@
+"""What every use case stands on: settings, decks, and the record and runner, opened when first needed."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Self
+
+from quizapp.config import Config, load_config
+from quizapp.decks.library import Library, load_library
+from quizapp.paths import database_file
+from quizapp.runner import open_runner
+from quizapp.runner.base import Runner
+from quizapp.study.days import study_day_of
+from quizapp.study.grading import Grader
+
+if TYPE_CHECKING:
+    from quizapp.store.store import Store
+
+Entropy = Callable[[int], int]
+"""Gives a fresh random number of so many bits."""
+
+
+def utc_now() -> datetime:
+    """The time of the computer's clock, in UTC."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """One learner's settings, decks, record and runner; use it as a context manager, or close it.
+
+    Opening is cheap: the database is opened (and its library imported) at the first use of `store`, the walls are
+    built at the first use of `runner`. Both may be asked for from any thread.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        library: Library,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        entropy: Entropy = secrets.randbits,
+        open_store: "Callable[[], Store] | None" = None,
+        make_runner: Callable[[], Runner] = open_runner,
+    ) -> None:
+        self.config = config
+        self.library = library
+        self.clock = clock
+        self.entropy = entropy
+        self._open_store = open_store or _open_database
+        self._make_runner = make_runner
+        self._opening = Lock()
+        self._store: Store | None = None
+        self._grader: Grader | None = None
+
+    @classmethod
+    def open(cls, paths: Sequence[Path] | None = None) -> Self:
+        """Read the settings and the decks under `paths` (None: those that ship and the learner's own).
+
+        Raises ConfigError for settings that cannot be used; a bad card file only becomes one of `library.problems`.
+        """
+        return cls(load_config(), load_library(paths))
+
+    @property
+    def store(self) -> "Store":
+        """The record, opened at first use; raises StoreError when the database cannot be used."""
+        with self._opening:
+            if self._store is None:
+                self._store = self._open_store()
+            return self._store
+
+    @property
+    def grader(self) -> Grader:
+        """What judges answers, on this workspace's runner."""
+        with self._opening:
+            if self._grader is None:
+                self._grader = Grader(self._make_runner(), entropy=self.entropy)
+            return self._grader
+
+    @property
+    def runner(self) -> Runner:
+        """What runs code behind walls; `runner.start()` lets it get ready in the background."""
+        return self.grader.runner
+
+    def today(self, at: datetime | None = None) -> date:
+        """The study day that `at` (now when left out) falls on."""
+        return study_day_of(self.config, at or self.clock())
+
+    def close(self) -> None:
+        """Close the database and end every process of the runner."""
+        with self._opening:
+            grader, store = self._grader, self._store
+            self._grader = self._store = None
+        if grader is not None:
+            grader.close()
+        if store is not None:
+            store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _open_database() -> "Store":
+    from quizapp.store.store import Store
+
+    return Store(database_file())
