@@ -12,7 +12,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a process exit means; documented in README.md."""
+    """What a process exit means; documented in docs/cli.md."""
 
     OK = 0
     FAILED = 1
@@ -21,6 +21,7 @@ class ExitCode(IntEnum):
     NO_SANDBOX = 4
     DATABASE = 5
     INTERRUPTED = 130
+    BROKEN_PIPE = 141
 
 
 class QuizappError(Exception):

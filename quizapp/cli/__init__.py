@@ -1,1 +1,1 @@
-"""The command line: parse, call study, print."""
+"""The command line: parses what was asked, calls the layer below and prints; no rule of the domain."""

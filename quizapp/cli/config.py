@@ -1,0 +1,47 @@
+"""`quizapp config`: where the settings are, and what they come to."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+import click
+
+from quizapp.cli.output import note, say
+
+
+@click.group()
+def config() -> None:
+    """Show the settings, or where they are kept."""
+
+
+@config.command()
+def path() -> None:
+    """Print the path of config.toml, which need not exist."""
+    from quizapp.paths import config_file
+
+    say(str(config_file()))
+
+
+@config.command()
+def show() -> None:
+    """Print every setting in force, as TOML that config.toml accepts."""
+    from quizapp.config import load_config
+    from quizapp.paths import config_file
+
+    settings = load_config()
+    missing = "" if config_file().exists() else " does not exist, so these are the defaults"
+    note(f"{config_file()}{missing}")
+    for line in as_toml(asdict(settings)):
+        say(line)
+
+
+def as_toml(settings: Mapping[str, object], table: str = "") -> Iterator[str]:
+    """Yield the lines of a TOML document for numbers, text, lists of these, and tables of these."""
+    tables = {key: value for key, value in settings.items() if isinstance(value, Mapping)}
+    for key, value in settings.items():
+        if key not in tables:
+            yield f"{key} = {json.dumps(value, ensure_ascii=False)}"  # for such values JSON is TOML
+    for key, value in tables.items():
+        name = f"{table}{key}"
+        yield from ("", f"[{name}]")
+        yield from as_toml(value, f"{name}.")

@@ -1,0 +1,41 @@
+"""`quizapp drill`: study what is due, in the terminal app or in plain lines."""
+
+import os
+import sys
+from contextlib import closing
+
+import click
+
+from quizapp.cli.select import complete_deck, open_decks
+
+
+@click.command()
+@click.argument("deck", required=False, metavar="[DECK|PATH]", shell_complete=complete_deck)
+@click.option("--plain", is_flag=True, help="Ask in plain lines: for screen readers, pipes and simple terminals.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N answers.")
+def drill(deck: str | None, plain: bool, limit: int | None) -> int:
+    """Study what is due, in every deck or in one.
+
+    Plain lines are chosen unasked where stdin or stdout is no terminal, and where TERM is dumb.
+    """
+    return study(deck, plain=plain, limit=limit)
+
+
+def has_terminal() -> bool:
+    """Whether the terminal app can be drawn and typed into."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def study(where: str | None = None, *, plain: bool = False, limit: int | None = None) -> int:
+    """Drill the decks that `where` means with the front end that fits; returns the exit code."""
+    workspace, decks = open_decks(where)
+    with closing(workspace):
+        if not plain and has_terminal():
+            from quizapp.tui.app import run
+
+            return run(workspace, deck=None if where is None else decks[0].id, limit=limit)
+        from quizapp.cli.plain import run_plain
+        from quizapp.study.drill import Drill
+
+        cards = [card for each in decks for card in each.shown]
+        return run_plain(workspace, Drill(workspace, cards, limit=limit), sys.stdin, sys.stdout)
