@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.config import Config
+from quizapp.core.card import Card
 from quizapp.core.queue import DayCounts, build_queue
 from quizapp.core.record import CardState
 from quizapp.decks.library import Library
@@ -16,13 +17,14 @@ from quizapp.study.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class DueDeck:
-    """How many cards of one deck are due today."""
+    """How many cards of one deck are due today, and which can be studied now, in the order a drill asks them."""
 
     id: str
     title: str
     new: int
     learning: int
     review: int
+    cards: tuple[Card, ...] = ()
 
     @property
     def total(self) -> int:
@@ -38,7 +40,8 @@ def due(
     found = []
     for deck in library.decks:
         queue = build_queue(deck.shown, states, now, today, counts, config.preset)
-        found.append(DueDeck(deck.id, deck.title, queue.counts.new, queue.counts.learning, queue.counts.review))
+        counted = queue.counts
+        found.append(DueDeck(deck.id, deck.title, counted.new, counted.learning, counted.review, tuple(queue.cards)))
     return tuple(found)
 
 
