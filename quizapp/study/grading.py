@@ -13,8 +13,9 @@ from quizapp.core.judge import judge
 from quizapp.core.run import Ending, Run
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.runner.base import OnOutput, Runner
+from quizapp.study.attempt import Attempt
 from quizapp.study.recognise import recognise
-from quizapp.study.references import References
+from quizapp.study.references import References, failure_of
 
 PREDICT_SEED = 0
 """A prediction must be about one known value, so its code runs on the same seed at every attempt."""
@@ -40,14 +41,16 @@ class Grader:
         *,
         seed: int | None = None,
         ticked: frozenset[int] | None = None,
+        says: bool = True,
         on_output: OnOutput | None = None,
         cancel: Event | None = None,
     ) -> Verdict | None:
         """Judge `answer`, on a fresh seed unless `seed` is given; None when `cancel` was set meanwhile.
 
-        `ticked` holds the points of a recall card, from 0, that the learner found in the answer. `on_output` is called
-        from this thread's run with what the learner's code prints. A reference that fails gives the outcome
-        `internal`. Raises SandboxError when code must run and there are no walls.
+        `ticked` holds the points of a recall card, from 0, that the learner found in the answer. Without `says`, whose
+        mistake a failure is isn't looked for. `on_output` gets what the learner's code prints while it runs. A
+        reference that fails gives the outcome `internal`. Raises SandboxError when code must run and there are no
+        walls.
         """
         match card.body:
             case ChoiceBody():
@@ -55,11 +58,10 @@ class Grader:
             case RecallBody():
                 return judge_recall(card, answer, ticked)
             case PredictBody():
-                return self._grade_predict(card, answer, PREDICT_SEED if seed is None else seed, cancel)
+                return self._grade_predict(Attempt(card, answer, PREDICT_SEED if seed is None else seed, cancel))
             case CodeBody():
-                return self._grade_code(
-                    card, answer, self._take_seed(card) if seed is None else seed, on_output, cancel
-                )
+                attempt = Attempt(card, answer, self._take_seed(card) if seed is None else seed, cancel)
+                return self._grade_code(attempt, says, on_output)
 
     def prefetch(self, card: Card, seed: int | None = None) -> None:
         """Start the reference's run for the next attempt in the background; nothing to do for cards without code."""
@@ -69,40 +71,39 @@ class Grader:
             case CodeBody():
                 self._references.ask(card, self._keep_seed(card) if seed is None else seed)
 
-    def truth(self, card: Card, cancel: Event | None = None) -> Run | None:
-        """The run that a predict card asks about; None when cancelled. Raises SandboxError without walls."""
-        return _wait(self._references.ask(card, PREDICT_SEED), cancel)
+    def reference(self, card: Card, seed: int = PREDICT_SEED) -> Run:
+        """The run of a code card's reference, or the one a predict card asks about; raises SandboxError without walls."""
+        return self._references.ask(card, seed).result()
 
     def close(self) -> None:
         """End every run and every process of the runner."""
         self._references.close()
         self.runner.close()
 
-    def _grade_predict(self, card: Card, answer: str, seed: int, cancel: Event | None) -> Verdict | None:
-        truth = _wait(self._references.ask(card, seed), cancel)
+    def _grade_predict(self, attempt: Attempt) -> Verdict | None:
+        truth = _wait(self._references.ask(attempt.card, attempt.seed), attempt.cancel)
         if truth is None:
             return None
-        failure = _failure(card, truth)
-        return _internal(card, truth, failure) if failure else judge_predict(card, answer, truth)
+        failure = failure_of(attempt.card, truth)
+        if failure:
+            return _internal(attempt.card, truth, failure)
+        return judge_predict(attempt.card, attempt.answer, truth)
 
-    def _grade_code(
-        self, card: Card, answer: str, seed: int, on_output: OnOutput | None, cancel: Event | None
-    ) -> Verdict | None:
-        asked = self._references.ask(card, seed)
-        learner = self.runner.run(learner_job(card, answer, seed), on_output=on_output, cancel=cancel)
-        if learner.ending is Ending.CANCELLED:
-            return None
-        reference = _wait(asked, cancel)
+    def _grade_code(self, attempt: Attempt, says: bool, on_output: OnOutput | None) -> Verdict | None:
+        card = attempt.card
+        asked = self._references.ask(card, attempt.seed)
+        job = learner_job(card, attempt.answer, attempt.seed)
+        learner = self.runner.run(job, on_output=on_output, cancel=attempt.cancel)
+        reference = None if learner.ending is Ending.CANCELLED else _wait(asked, attempt.cancel)
         if reference is None:
             return None
-        failure = _failure(card, reference)
+        failure = failure_of(card, reference)
         if failure:
             return _internal(card, reference, failure)
         verdict = judge(card, learner, reference)
-        if verdict.passed or verdict.says or verdict.outcome is Outcome.INTERNAL:
+        if not says or verdict.says or verdict.outcome in {Outcome.PASS, Outcome.INTERNAL}:
             return verdict
-        says = recognise(self.runner, card, answer, seed, learner, verdict, reference, cancel)
-        return replace(verdict, says=says) if says else verdict
+        return replace(verdict, says=recognise(self.runner, attempt, learner, verdict, reference))
 
     def _keep_seed(self, card: Card) -> int:
         with self._lock:
@@ -121,19 +122,6 @@ def _wait(asked: Future[Run], cancel: Event | None) -> Run | None:
             return None
     run = asked.result()
     return None if run.ending is Ending.CANCELLED else run
-
-
-def _failure(card: Card, reference: Run) -> str:
-    """What went wrong in a run of the author's own code, "" when nothing did."""
-    raises = card.body.raises if isinstance(card.body, CodeBody | PredictBody) else ""
-    if reference.ending not in {Ending.FINISHED, Ending.ERROR}:
-        return reference.detail or f"it ended with {reference.ending.value}"
-    errors = [reference.error, *(case.error for case in reference.cases)]
-    error = next((each for each in errors if each is not None), None)
-    if error is None or raises:
-        return ""
-    place = f" (line {error.line} of its {error.part})" if error.line else ""
-    return f"{error.type}: {error.message}{place}"
 
 
 def _internal(card: Card, reference: Run, failure: str) -> Verdict:

@@ -1,14 +1,14 @@
 """Whose mistake it is: finds the known wrong answer whose result the learner's equals."""
 
-from collections.abc import Callable, Iterator
-from threading import Event
+from collections.abc import Iterator, Sequence
 
-from quizapp.core.card import Card, CodeBody, WrongAnswer
+from quizapp.core.card import CodeBody, WrongAnswer
 from quizapp.core.jobs import learner_job
 from quizapp.core.judge import judge, same_mistake
 from quizapp.core.run import Ending, Run
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.runner.base import Runner
+from quizapp.study.attempt import Attempt
 
 MOST_RUNS = 8
 MOST_SECONDS = 3.0
@@ -17,47 +17,33 @@ MOST_SECONDS = 3.0
 _COMPARABLE = frozenset({Outcome.WRONG, Outcome.ERROR, Outcome.NOT_ALLOWED})
 
 
-def recognise(
-    runner: Runner,
-    card: Card,
-    answer: str,
-    seed: int,
-    learner: Run,
-    verdict: Verdict,
-    reference: Run,
-    cancel: Event | None,
-) -> str:
+def recognise(runner: Runner, attempt: Attempt, learner: Run, verdict: Verdict, reference: Run) -> str:
     """Return what to say to a learner whose answer is one of the card's known wrong ones, "" when it is none of them.
 
     The same text is recognised without running; else the wrong answers that the same checks would catch are run on
     the learner's seed, at most `MOST_RUNS` of them and none after `MOST_SECONDS` of running.
     """
-    body = card.body
-    if not isinstance(body, CodeBody):
-        return ""
-    spoken = [wrong for wrong in body.wrong if wrong.says]
+    card, body = attempt.card, attempt.card.body
+    spoken = [wrong for wrong in body.wrong if wrong.says] if isinstance(body, CodeBody) else []
     for wrong in spoken:
-        if _folded(wrong.answer) == _folded(answer):
+        if _folded(wrong.answer) == _folded(attempt.answer):
             return wrong.says
     if verdict.outcome not in _COMPARABLE:
         return ""
-    candidates = (wrong for wrong in spoken if _could_be(wrong, verdict))
-    for wrong, run in _runs(candidates, lambda text: runner.run(learner_job(card, text, seed), cancel=cancel)):
+    for wrong, run in _runs(runner, attempt, [wrong for wrong in spoken if _could_be(wrong, verdict)]):
         if same_mistake(card, learner, verdict, run, judge(card, run, reference)):
             return wrong.says
     return ""
 
 
-def _runs(candidates: Iterator[WrongAnswer], run: Callable[[str], Run]) -> Iterator[tuple[WrongAnswer, Run]]:
+def _runs(runner: Runner, attempt: Attempt, candidates: Sequence[WrongAnswer]) -> Iterator[tuple[WrongAnswer, Run]]:
     spent = 0.0
-    for _, wrong in zip(range(MOST_RUNS), candidates, strict=False):
-        if spent > MOST_SECONDS:
+    for wrong in candidates[:MOST_RUNS]:
+        run = runner.run(learner_job(attempt.card, wrong.answer, attempt.seed), cancel=attempt.cancel)
+        spent += run.seconds
+        if run.ending is Ending.CANCELLED or spent > MOST_SECONDS:
             return
-        result = run(wrong.answer)
-        if result.ending is Ending.CANCELLED:
-            return
-        spent += result.seconds
-        yield wrong, result
+        yield wrong, run
 
 
 def _could_be(wrong: WrongAnswer, verdict: Verdict) -> bool:
