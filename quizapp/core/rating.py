@@ -1,6 +1,9 @@
 """Ratings, and the one table that suggests a rating from how an answer went."""
 
+from dataclasses import dataclass
 from enum import IntEnum
+
+from quizapp.core.card import Kind
 
 
 class Rating(IntEnum):
@@ -15,3 +18,48 @@ class Rating(IntEnum):
     def label(self) -> str:
         """The word on the button."""
         return self.name.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """How answering one card went.
+
+    `tries` counts judged attempts up to the first pass, never those whose outcome is `internal`. `hints` counts those
+    shown. `revealed`: the answer was shown before the learner had given one. `ticked` is the share (0 to 1) of a
+    recall card's points that the learner ticked, None without a self-check. `seconds` is the time on the card.
+    """
+
+    passed: bool
+    tries: int
+    hints: int = 0
+    revealed: bool = False
+    ticked: float | None = None
+    kind: Kind = Kind.CODE
+    seconds: float = 0.0
+
+
+def suggest(how: Attempted) -> Rating:
+    """Return the rating to suggest; the learner has the last word.
+
+    ============================================  ==========
+    how it went                                   suggestion
+    ============================================  ==========
+    the answer was revealed                       Again
+    recall, fewer than half of the points ticked  Again
+    recall, half of the points or more, not all   Hard
+    any other answer that is not right            Again
+    right, after a failed try or with a hint      Hard
+    right at the first try, without a hint        Good
+    ============================================  ==========
+
+    The first line that fits holds. Hard is a pass in FSRS, so it is never suggested for a failure; half of an answer in
+    words is remembered with effort. Easy is left to the learner: only they know it was. Time is not in the table, since
+    a clock cannot tell thinking from a phone call.
+    """
+    if how.revealed:
+        return Rating.AGAIN
+    if how.kind is Kind.RECALL and how.ticked is not None and how.ticked < 1:
+        return Rating.HARD if how.ticked >= 0.5 else Rating.AGAIN
+    if not how.passed:
+        return Rating.AGAIN
+    return Rating.HARD if how.tries > 1 or how.hints > 0 else Rating.GOOD

@@ -20,8 +20,10 @@ class State(StrEnum):
 class CardState:
     """Where one card stands; derived from its reviews.
 
-    In (re)learning a card is due at the moment `due_at` (UTC) and stands on `step`; in review it is due all through the
-    study day `due_day`. `stability` is in days, `difficulty` 1-10; both are None until the first review.
+    In (re)learning a card stands on `step` and is due at the moment `due_at` (UTC); in review, and on a step of a day
+    or more, it is due all through the study day `due_day`. One of the two is set, the other None; a new card has
+    neither. `stability` is in days, `difficulty` 1-10; both are None until the first review. `interval_days` is the
+    interval that led to `due_day`, 0 while on steps.
     """
 
     card: str
@@ -46,6 +48,7 @@ class Review:
     `id` is a UUIDv7 as text; `at` is UTC to the second or finer; `study_day` the learner's local study day; `verdict`
     the outcome of the last attempt ("" when there was none); `seconds` the time spent on the card.
     `before` and `after` are the states on either side; `scheduler` and `parameters` say what computed `after`.
+    Reviews are kept in the order they were recorded, which `at` need not follow: a clock may be set back.
     """
 
     id: str
@@ -64,3 +67,11 @@ class Review:
     parameters: tuple[float, ...]
     before: CardState
     after: CardState
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """What was answered of one deck on one study day: cards that were new, and reviews of cards in review."""
+
+    new: int = 0
+    review: int = 0
