@@ -1,6 +1,6 @@
 """Which study day a moment falls on, for the learner's settings."""
 
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from quizapp.config import Config
@@ -22,6 +22,7 @@ def study_day_of(config: Config, at: datetime) -> date:
 
 
 def day_start(config: Config, day: date) -> datetime:
-    """The moment a study day begins, an aware datetime."""
+    """The moment, in UTC, at which a study day begins."""
     start = datetime.combine(day, time(config.day_start_hour))
-    return start.replace(tzinfo=ZoneInfo(config.timezone)) if config.timezone else start.astimezone()
+    # Without a zone, astimezone takes the computer's own, by its rules for that very day.
+    return (start.replace(tzinfo=ZoneInfo(config.timezone)) if config.timezone else start).astimezone(UTC)

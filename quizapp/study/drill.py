@@ -154,7 +154,7 @@ class Drill:
         """Give the answer away; raises SandboxError when it must be computed and there are no walls."""
         showing = self._now_showing()
         revealed = reveal(showing.card, self._workspace.grader)
-        showing.revealed = True
+        showing.reveal()
         return revealed
 
     def choices(self) -> tuple[RatingChoice, ...]:

@@ -26,7 +26,7 @@ def new_review(
         verdict=showing.counted.outcome.value if showing.counted else "",
         tries=showing.tries,
         hints=len(showing.hints),
-        revealed=showing.revealed,
+        revealed=showing.gave_up,
         seconds=showing.seconds(now),
         content_hash=showing.card.content_hash,
         scheduler=SCHEDULER,

@@ -1,9 +1,9 @@
 """One showing of one card: what the learner has tried, seen and been told since it appeared."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.core.card import Card, RecallBody
+from quizapp.core.card import Card, Kind
 from quizapp.core.rating import Attempted
 from quizapp.core.verdict import Outcome, Verdict
 
@@ -21,7 +21,8 @@ class Showing:
     hints: tuple[str, ...] = ()
     revealed: bool = False
     verdict: Verdict | None = None
-    counted: Verdict | None = field(default=None)
+    counted: Verdict | None = None
+    _spoilt: bool = False
 
     def apply(self, verdict: Verdict) -> None:
         """Take in a verdict; what is tried after a pass is play, and an `internal` outcome is never a try."""
@@ -38,6 +39,11 @@ class Showing:
         hint = self.card.hints[len(self.hints)]
         self.hints = (*self.hints, hint)
         return hint
+
+    def reveal(self) -> None:
+        """Note that the answer is shown; after a pass that gives nothing away."""
+        self.revealed = True
+        self._spoilt = self._spoilt or not self.passed
 
     @property
     def more_hints(self) -> bool:
@@ -58,16 +64,21 @@ class Showing:
         """Time since the card appeared, between 0 (a clock set back) and `LONGEST`."""
         return min(max((now - self.since).total_seconds(), 0.0), LONGEST)
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether the answer was shown before the learner had given one."""
+        # Reading the answer is part of every self-check: a recall card is given up only where nothing was ticked.
+        self_checked = self.card.kind is Kind.RECALL and self.counted is not None
+        return self._spoilt and not self_checked
+
     def attempted(self, now: datetime) -> Attempted:
         """How it went, in the terms that a rating is suggested by."""
         points = [check.ok for check in self.counted.checks if check.check == "point"] if self.counted else []
-        # Reading the answer is part of every self-check; it gives nothing away once the learner has ticked.
-        self_checked = isinstance(self.card.body, RecallBody) and self.counted is not None
         return Attempted(
             passed=self.passed,
             tries=self.tries,
             hints=len(self.hints),
-            revealed=self.revealed and not self_checked,
+            revealed=self.gave_up,
             ticked=sum(points) / len(points) if points else None,
             kind=self.card.kind,
             seconds=self.seconds(now),
