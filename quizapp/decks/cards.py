@@ -1,0 +1,93 @@
+"""A card from its mapping: what every kind has, and the hash that tells when its content changed."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+
+from quizapp.core.card import Card, Kind, Limits, Status
+from quizapp.decks.bodies import BODIES
+from quizapp.decks.card_file import CardFile
+from quizapp.decks.fields import Fields
+from quizapp.decks.strict_yaml import Map
+
+ID = re.compile(r"[a-z0-9-]{1,100}")
+ID_RULE = "An id has small letters, digits and hyphens only, at most 100: matmul-by-einsum."
+DEVICES = ("cpu", "cuda", "mps", "any")
+_NOT_CONTENT = frozenset(("id", "status"))
+_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a deck gives to each of its cards: tags to add, and limits and a device to start from."""
+
+    tags: tuple[str, ...] = ()
+    limits: Limits = _LIMITS
+    device: str = "cpu"
+
+
+def read_defaults(deck: Fields) -> Defaults:
+    """The `defaults` of a deck."""
+    fields = deck.mapping("defaults", "`defaults`")
+    if fields is None:
+        return Defaults()
+    tags = fields.texts("tags")
+    defaults = Defaults(tags, read_limits(fields, _LIMITS), fields.word("device", DEVICES) or "cpu")
+    fields.close()
+    return defaults
+
+
+def read_limits(owner: Fields, start: Limits) -> Limits:
+    """The `limits` of a card or of a deck's defaults; what they leave out is as in `start`."""
+    fields = owner.mapping("limits", "`limits`")
+    if fields is None:
+        return start
+    limits = Limits(
+        fields.number("seconds", 0.1, 60) or start.seconds,
+        fields.integer("memory_mb", 64, 8192) or start.memory_mb,
+        fields.integer("output_kb", 1, 1024) or start.output_kb,
+    )
+    fields.close()
+    return limits
+
+
+def read_card(file: CardFile, data: Map, deck: str, defaults: Defaults) -> Card | None:
+    """The card that `data` describes, or None when anything in it is wrong, which is then reported to `file`."""
+    known_problems = len(file.problems)
+    fields = Fields(file, data, "a card")
+    identity = fields.matching("id", ID, ID_RULE, required=True)
+    kind = fields.word("kind", [each.value for each in Kind], required=True)
+    if not kind:
+        return None
+    fields.what = f"a {kind} card"
+    card = Card(
+        id=identity,
+        deck=deck,
+        title=fields.text("title"),
+        prompt=fields.text("prompt", required=True),
+        body=BODIES[Kind(kind)](fields),
+        tags=tuple(dict.fromkeys((*defaults.tags, *fields.texts("tags")))),
+        source=fields.text("source"),
+        siblings=fields.text("siblings"),
+        hints=fields.texts("hints"),
+        explain=fields.text("explain"),
+        status=Status(fields.word("status", [each.value for each in Status]) or "ready"),
+        limits=read_limits(fields, defaults.limits),
+        device=fields.word("device", DEVICES) or defaults.device,
+        where=file.position(data.at),
+    )
+    fields.close()
+    if data.broken or len(file.problems) > known_problems:
+        return None
+    return replace(card, content_hash=_content_hash(card, data))
+
+
+def _content_hash(card: Card, data: Map) -> str:
+    """A hash of what is asked and how it is judged; no change of id, status, place or order of keys alters it."""
+    content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
+    content["tags"] = sorted(card.tags)
+    content["limits"] = [card.limits.seconds, card.limits.memory_mb, card.limits.output_kb]
+    content["device"] = card.device
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:16]

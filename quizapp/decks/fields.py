@@ -1,0 +1,227 @@
+"""Typed readers of one mapping's keys: each returns a usable value, and reports what is not one."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from quizapp.decks.card_file import CardFile, Mark
+from quizapp.decks.problem import printable
+from quizapp.decks.strict_yaml import BAD, Map, Seq
+
+_ABSENT = object()
+_FEW = 4
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def type_name(value: Any) -> str:
+    """What an author calls a value of this type."""
+    names = {bool: "true or false", int: "a number", float: "a number", str: "text", type(None): "nothing"}
+    return {Map: "a mapping", Seq: "a list", **names}.get(type(value), "something else")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest of `known`, or all of them when none is near or they are few."""
+    choices = list(known)
+    near = get_close_matches(word, choices, n=1) if len(choices) > _FEW else []
+    return f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(choices)}."
+
+
+def shown(value: Any) -> str:
+    """A value in a message: short, quoted, on one line."""
+    text = printable(str(value))
+    return f"`{text if len(text) <= 60 else text[:57] + '…'}`"
+
+
+class Fields:
+    """Reads the keys of one mapping, which messages call `what`; `close` reports the keys that were never read."""
+
+    __slots__ = ("data", "file", "known", "what")
+
+    def __init__(self, file: CardFile, data: Map, what: str) -> None:
+        self.file = file
+        self.data = data
+        self.what = what
+        self.known: dict[str, None] = {}
+
+    def has(self, key: str) -> bool:
+        """Whether the author wrote `key`."""
+        return key in self.data
+
+    def at(self, key: str) -> Mark:
+        """Where the value of `key` stands, or the mapping itself when there is none."""
+        return self.data.values_at.get(key, self.data.at)
+
+    def report(self, key: str, message: str, hint: str = "") -> None:
+        """Report a problem at the value of `key`."""
+        self.file.report(self.at(key), message, hint)
+
+    def take(self, key: str, *, required: bool = False) -> Any:
+        """The raw value of `key`; None when it is absent, empty or refused (reported where that is wrong)."""
+        self.known[key] = None
+        value = self.data.get(key, _ABSENT)
+        if value is _ABSENT:
+            if required:
+                self.file.report(self.data.at, f"{self.what} needs the key `{key}`", f"Add `{key}: …` here.")
+            return None
+        if value is BAD:
+            return None
+        if value is None:
+            self.report(key, f"`{key}` has no value", "Give it one, or leave the key out.")
+        return value
+
+    def wrong_type(self, key: str, wanted: str, value: Any, hint: str = "") -> None:
+        """Report that the value of `key` is not `wanted`."""
+        self.report(key, f"`{key}` must be {wanted}, not {type_name(value)}", hint or _type_hint(wanted, value))
+
+    def code(self, key: str, *, required: bool = False) -> str:
+        """Text taken to the letter, as code is; "" when absent."""
+        value = self.take(key, required=required)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong_type(key, "text", value)
+            return ""
+        if required and not value.strip():
+            self.report(key, f"`{key}` is empty", "Write it out.")
+        return value
+
+    def text(self, key: str, *, required: bool = False) -> str:
+        """Prose, without the line ends that a `|` block leaves behind; "" when absent."""
+        return self.code(key, required=required).rstrip("\n")
+
+    def flag(self, key: str) -> bool | None:
+        """True or false; None when absent."""
+        value = self.take(key)
+        if value is None or isinstance(value, bool):
+            return value
+        self.wrong_type(key, "true or false", value)
+        return None
+
+    def integer(self, key: str, low: int, high: int, *, required: bool = False) -> int | None:
+        """A whole number within `low` and `high`; None when absent or wrong."""
+        value = self.take(key, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.wrong_type(key, "a whole number", value)
+            return None
+        return value if self._within(key, value, low, high) else None
+
+    def number(
+        self, key: str, low: float = -math.inf, high: float = math.inf, *, required: bool = False
+    ) -> float | None:
+        """A finite number within `low` and `high`; None when absent or wrong."""
+        value = self.take(key, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self.wrong_type(key, "a number", value)
+            return None
+        if not math.isfinite(value):
+            self.report(key, f"`{key}` must be a finite number", "Write it in digits.")
+            return None
+        return float(value) if self._within(key, value, low, high) else None
+
+    def _within(self, key: str, value: float, low: float, high: float) -> bool:
+        if low <= value <= high:
+            return True
+        bounds = f"{low:g} or more" if math.isinf(high) else f"from {low:g} to {high:g}"
+        self.report(key, f"`{key}` is {value:g}, out of its range", f"It may be {bounds}.")
+        return False
+
+    def word(self, key: str, words: Sequence[str], *, required: bool = False) -> str:
+        """One of `words`; "" when absent or wrong."""
+        value = self.take(key, required=required)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong_type(key, "text", value)
+        elif value in words:
+            return value
+        else:
+            self.report(key, f"`{key}` cannot be {shown(value)}", did_you_mean(value, words))
+        return ""
+
+    def matching(self, key: str, pattern: re.Pattern[str], rule: str, *, required: bool = False) -> str:
+        """Text that is `pattern` as a whole, else `rule` is told; "" when absent or wrong."""
+        value = self.code(key, required=required)
+        if not value or pattern.fullmatch(value):
+            return value
+        if value.strip():
+            self.report(key, f"`{key}` cannot be {shown(value)}", rule)
+        return ""
+
+    def name(self, key: str, *, required: bool = False) -> str:
+        """A Python name; "" when absent or wrong."""
+        return self.matching(key, _NAME, "Write one Python name: letters, digits and _.", required=required)
+
+    def items(self, key: str, *, required: bool = False) -> Iterator[tuple[Any, Mark]]:
+        """The items of a list with their places, refused ones left out; none when absent or wrong."""
+        value = self.take(key, required=required)
+        if value is None:
+            return
+        if not isinstance(value, Seq):
+            self.wrong_type(key, "a list", value)
+            return
+        if not value and required:
+            self.report(key, f"`{key}` is empty", "Give it at least one item.")
+        for item, at in zip(value, value.items_at, strict=True):
+            if item is not BAD:
+                yield item, at
+
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of texts; () when absent."""
+        found = []
+        for item, at in self.items(key, required=required):
+            if isinstance(item, str) and item.strip():
+                found.append(item.rstrip("\n"))
+            elif isinstance(item, str):
+                self.file.report(at, f"an item of `{key}` is empty", "Write it out, or delete it.")
+            else:
+                message = f"each item of `{key}` must be text, not {type_name(item)}"
+                self.file.report(at, message, _type_hint("text", item))
+        return tuple(found)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of Python names; () when absent."""
+        found = self.texts(key)
+        for each in found:
+            if not _NAME.fullmatch(each):
+                self.report(key, f"{shown(each)} in `{key}` is not a name", "Write Python names, such as [a, b].")
+        return found
+
+    def mapping(self, key: str, what: str, *, required: bool = False) -> "Fields | None":
+        """The mapping under `key`, to be read as `what`; None when absent or wrong."""
+        value = self.take(key, required=required)
+        if value is None:
+            return None
+        if not isinstance(value, Map):
+            self.wrong_type(key, "a mapping", value)
+            return None
+        return Fields(self.file, value, what)
+
+    def close(self) -> None:
+        """Report every key that no reader asked for, each with the nearest known one."""
+        if self.data.keys() <= self.known.keys():
+            return
+        for key in self.data:
+            if key not in self.known:
+                message = f"{self.what} has no key {shown(key)}"
+                self.file.report(self.data.keys_at[key], message, did_you_mean(key, self.known))
+
+
+def _type_hint(wanted: str, value: Any) -> str:
+    """What to change so that `value` becomes `wanted`."""
+    if wanted == "text" and not isinstance(value, Map | Seq):
+        return 'To mean the text, put it in "quotes".'
+    if wanted == "text":
+        return 'Text that begins with [ or {, or holds `: `, needs "quotes".'
+    if wanted == "true or false":
+        return "Write true or false; yes and no are texts here."
+    if wanted == "a list":
+        return "Write [one, two], or one `- item` a line."
+    if wanted == "a mapping":
+        return "Write {key: value}, or one `key: value` a line, indented."
+    return "Write it in digits alone, without quotes."

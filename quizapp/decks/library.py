@@ -1,0 +1,144 @@
+"""All decks there are: those that ship with the program, then the learner's own."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from quizapp.core.card import Card, Deck
+from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder
+from quizapp.decks.problem import Problem, printable
+from quizapp.decks.python_code import warnings_unheard
+from quizapp.decks.strict_yaml import collector_paused
+from quizapp.errors import UsageError
+from quizapp.paths import bundled, decks_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The decks that could be loaded, in order, and everything that is wrong with their files."""
+
+    decks: tuple[Deck, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def deck(self, identity: str) -> Deck:
+        """The deck with this id; raises UsageError when there is none."""
+        for deck in self.decks:
+            if deck.id == identity:
+                return deck
+        raise UsageError(
+            f"There is no deck `{printable(identity)}`.", _near(identity, [deck.id for deck in self.decks])
+        )
+
+    def card(self, identity: str, deck: str | None = None) -> Card:
+        """The card with this id, in `deck` when given; raises UsageError when there is none, or more than one."""
+        decks = self.decks if deck is None else (self.deck(deck),)
+        cards = [card for each in decks for card in each.cards]
+        found = [card for card in cards if card.id == identity]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            homes = ", ".join(card.deck for card in found)
+            raise UsageError(
+                f"The card `{printable(identity)}` is in several decks: {homes}.", "Say which deck you mean."
+            )
+        raise UsageError(f"There is no card `{printable(identity)}`.", _near(identity, [card.id for card in cards]))
+
+
+def load_library(paths: Sequence[Path] | None = None) -> Library:
+    """The decks at `paths`; without paths the bundled decks, then the learner's own.
+
+    A path is a deck folder, a single deck file, or a folder of these. What is wrong with a file becomes a problem of
+    the library, and everything else still loads: nothing is raised for it.
+    """
+    if paths is None:
+        own = decks_dir()
+        paths = [bundled("questions"), *([own] if own.is_dir() else [])]
+    decks: dict[str, LoadedDeck] = {}
+    problems: list[Problem] = []
+    with collector_paused(), warnings_unheard():
+        for loaded in _loaded(paths):
+            problems += loaded.problems
+            if loaded.deck is None:
+                continue
+            earlier = decks.setdefault(loaded.deck.id, loaded)
+            if earlier is not loaded:
+                problems.append(_taken(loaded, earlier))
+    return Library(tuple(each.deck for each in decks.values() if each.deck), tuple(problems))
+
+
+def _taken(loaded: LoadedDeck, earlier: LoadedDeck) -> Problem:
+    identity = loaded.deck.id if loaded.deck else ""
+    message = f"the deck id `{identity}` is taken: its first deck is at {earlier.where}"
+    return Problem(loaded.where, message, "Give one of them another id, or load only one of them.")
+
+
+def _loaded(paths: Sequence[Path]) -> Iterator[LoadedDeck]:
+    """What came of every deck at `paths`, each file or folder once."""
+    seen = set()
+    for path in paths:
+        for each in _found(path):
+            if isinstance(each, Problem):
+                yield LoadedDeck(None, (each,))
+            elif (real := os.path.realpath(each)) not in seen:
+                seen.add(real)
+                yield load_deck_folder(each) if _is_deck_folder(each) else load_deck_file(each)
+
+
+def _found(path: Path) -> Iterator[Path | Problem]:
+    """The deck folders and single deck files that `path` stands for."""
+    try:
+        if path.name == DECK_FILE and path.is_file():
+            yield path.parent
+        elif not path.is_dir():
+            yield path if path.exists() else _missing(path)
+        elif _is_deck_folder(path):
+            yield path
+        else:
+            yield from _inside(path)
+    except OSError as error:
+        yield Problem(None, f"{path} cannot be read: {error.strerror}", "Check that you may read it.")
+
+
+def _inside(folder: Path) -> Iterator[Path | Problem]:
+    """The decks of a folder of decks."""
+    found = False
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and _is_deck_folder(path):
+            yield path
+        elif path.is_dir() and path.suffix != ".yaml":
+            if not card_paths(path):
+                continue
+            yield Problem(
+                None, f"{path} has card files but no {DECK_FILE}", f"Add {DECK_FILE} with format, deck, title."
+            )
+        elif path.suffix == ".yaml":
+            yield path
+        else:
+            continue
+        found = True
+    # The learner's own folder may be there with nothing in it yet.
+    if not found and folder != decks_dir():
+        yield Problem(None, f"{folder} holds no deck", f"A deck is a folder with {DECK_FILE}, or one .yaml file.")
+
+
+def _is_deck_folder(path: Path) -> bool:
+    return (path / DECK_FILE).exists()
+
+
+def _missing(path: Path) -> Problem:
+    near = get_close_matches(path.name, [each.name for each in _beside(path)], n=1)
+    hint = f"Did you mean {path.parent / near[0]}?" if near else "Check the path."
+    return Problem(None, f"{path} does not exist", hint)
+
+
+def _beside(path: Path) -> list[Path]:
+    return list(path.parent.iterdir()) if path.parent.is_dir() else []
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"Did you mean `{near[0]}`?" if near else "`quizapp decks` lists what there is."
