@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import closing
 
 import click
 
@@ -28,14 +27,14 @@ def has_terminal() -> bool:
 
 def study(where: str | None = None, *, plain: bool = False, limit: int | None = None) -> int:
     """Drill the decks that `where` means with the front end that fits; returns the exit code."""
-    workspace, decks = open_decks(where)
-    with closing(workspace):
+    chosen = open_decks(where)
+    with chosen.workspace as workspace:
         if not plain and has_terminal():
             from quizapp.tui.app import run
 
-            return run(workspace, deck=None if where is None else decks[0].id, limit=limit)
+            return run(workspace, deck=None if where is None else chosen.decks[0].id, limit=limit)
         from quizapp.cli.plain import run_plain
         from quizapp.study.drill import Drill
 
-        cards = [card for each in decks for card in each.shown]
+        cards = [card for each in chosen.decks for card in each.shown]
         return run_plain(workspace, Drill(workspace, cards, limit=limit), sys.stdin, sys.stdout)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +15,30 @@ from quizapp.errors import CardFileError
 
 if TYPE_CHECKING:
     from quizapp.core.card import Deck
+    from quizapp.decks.library import Library
     from quizapp.decks.problem import Problem
     from quizapp.study.workspace import Workspace
 
 
-def open_decks(where: str | None) -> "tuple[Workspace, tuple[Deck, ...]]":
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The decks that were asked for, in the workspace that holds them; `by_path` when a file or folder was named."""
+
+    workspace: "Workspace"
+    decks: "tuple[Deck, ...]"
+    by_path: bool
+
+    @property
+    def library(self) -> "Library":
+        """The library cut down to these decks."""
+        return replace(self.workspace.library, decks=self.decks)
+
+
+def open_decks(where: str | None) -> Chosen:
     """Open a workspace and pick from it the decks that `where` means; problems in card files are told on stderr.
 
     Something with a path separator or a YAML suffix is a path; anything else is a deck's id if there is such a deck,
-    and else an existing path. Raises CardFileError when there is nothing to pick.
+    and else an existing path. The caller closes the workspace. Raises CardFileError when there is nothing to pick.
     """
     from quizapp.study.workspace import Workspace
 
@@ -36,7 +52,7 @@ def open_decks(where: str | None) -> "tuple[Workspace, tuple[Deck, ...]]":
     if not found:
         workspace.close()
         raise _nothing(where, [deck.id for deck in workspace.library.decks])
-    return workspace, found
+    return Chosen(workspace, found, by_path=where is not None and not by_id)
 
 
 def tell_problems(problems: "Sequence[Problem]") -> None:

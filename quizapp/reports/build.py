@@ -19,7 +19,7 @@ def build_report(
     day_of: Callable[[datetime], date],
     recall: Callable[[CardState, date], float | None],
 ) -> Report:
-    """Report on `decks` at `now` (UTC).
+    """Report on `decks` at `now` (UTC), from every review in the order recorded.
 
     `day_of` gives the study day of a moment, `recall` the chance (0 to 1) that a card is recalled on a study day, or
     None where it cannot be told. Groups, due counts and the forecast cover the cards that learners see; totals and
@@ -64,7 +64,7 @@ def _by_tag(cards: Iterable[Card]) -> dict[str, list[Card]]:
 
 
 def _recent(reviews: Sequence[Review], known: Mapping[str, Card]) -> tuple[Answered, ...]:
-    newest = sorted(reviews, key=lambda review: (review.at, review.id), reverse=True)[:RECENT]
+    newest = reviews[::-1][:RECENT]
     return tuple(_answered(review, known[review.card].title if review.card in known else "") for review in newest)
 
 

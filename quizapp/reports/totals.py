@@ -44,7 +44,7 @@ def _over(name: str, asked: Sequence[Review], after: date | None) -> Retention:
 
 def _first_of_each_day(reviews: Iterable[Review]) -> list[Review]:
     first: dict[tuple[str, date], Review] = {}
-    for review in sorted(reviews, key=lambda each: each.at):
+    for review in reviews:
         first.setdefault((review.card, review.study_day), review)
     return [each for each in first.values() if each.before.state is State.REVIEW]
 
