@@ -113,9 +113,7 @@ def _check_choice(card: Card, body: ChoiceBody) -> Iterator[Finding]:
 
 def _check_recall(card: Card, body: RecallBody) -> Iterator[Finding]:
     if not body.points:
-        yield Finding(
-            card.where, "there are no points to tick, so the learner can only guess a rating", Severity.WARNING
-        )
+        yield Finding(card.where, "there are no points for the learner to tick", Severity.WARNING)
     for number, wrong in enumerate(body.wrong, 1):
         yield from _check_wrong(card, number, wrong, judge_recall(card, wrong.answer))
 

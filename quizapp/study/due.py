@@ -6,12 +6,12 @@ from datetime import datetime
 
 from quizapp.config import Config
 from quizapp.core.card import Card
-from quizapp.core.queue import DayCounts, build_queue
-from quizapp.core.record import CardState
+from quizapp.core.day import study_day
+from quizapp.core.queue import build_queue
+from quizapp.core.record import CardState, DayCounts
 from quizapp.decks.library import Library
 from quizapp.paths import database_file
 from quizapp.store import peek
-from quizapp.study.days import study_day_of
 from quizapp.study.workspace import Workspace
 
 
@@ -35,8 +35,8 @@ class DueDeck:
 def due(
     library: Library, states: Mapping[str, CardState], counts: Mapping[str, DayCounts], now: datetime, config: Config
 ) -> tuple[DueDeck, ...]:
-    """Count what is due in each deck at `now` (UTC), after the day's limits; `counts` is what was done today, by deck."""
-    today = study_day_of(config, now)
+    """Count what is due in each deck at `now` (UTC), within its limits; `counts` is what was done today, by deck."""
+    today = study_day(now, config.zone(), config.day_start_hour)
     found = []
     for deck in library.decks:
         queue = build_queue(deck.shown, states, now, today, counts, config.preset)

@@ -71,8 +71,12 @@ class Grader:
             case CodeBody():
                 self._references.ask(card, self._keep_seed(card) if seed is None else seed)
 
-    def reference(self, card: Card, seed: int = PREDICT_SEED) -> Run:
-        """The run of a code card's reference, or the one a predict card asks about; raises SandboxError without walls."""
+    def truth(self, card: Card) -> Run:
+        """The run that a predict card asks about; raises SandboxError when there are no walls."""
+        return self.reference(card, PREDICT_SEED)
+
+    def reference(self, card: Card, seed: int) -> Run:
+        """The run of a card's reference; raises SandboxError when there are no walls."""
         return self._references.ask(card, seed).result()
 
     def close(self) -> None:

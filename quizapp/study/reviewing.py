@@ -1,13 +1,12 @@
 """Turns one showing of a card and its rating into the review that is recorded."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
 
 from quizapp.config import Config
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Review
 from quizapp.core.schedule import PARAMETERS, SCHEDULER
-from quizapp.study.days import day_start
 from quizapp.study.showing import Showing
 from quizapp.study.workspace import Entropy, Workspace
 
@@ -44,7 +43,7 @@ def uuid7(at: datetime, entropy: Entropy) -> str:
 
 
 def due_moment(config: Config, state: CardState) -> datetime | None:
-    """When a card comes due: the moment itself in learning, the start of its study day in review, None when new."""
-    if state.due_at is not None:
+    """When a card comes due, in UTC: a moment in learning, the beginning of a study day in review, None when new."""
+    if state.due_day is None:
         return state.due_at
-    return None if state.due_day is None else day_start(config, state.due_day)
+    return datetime.combine(state.due_day, time(config.day_start_hour), config.zone()).astimezone(UTC)

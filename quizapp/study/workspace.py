@@ -8,11 +8,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from quizapp.config import Config, load_config
+from quizapp.core.day import study_day
 from quizapp.decks.library import Library, load_library
 from quizapp.paths import database_file
 from quizapp.runner import open_runner
 from quizapp.runner.base import Runner
-from quizapp.study.days import study_day_of
 from quizapp.study.grading import Grader
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Workspace:
 
     def today(self, at: datetime | None = None) -> date:
         """The study day that `at` (now when left out) falls on."""
-        return study_day_of(self.config, at or self.clock())
+        return study_day(at or self.clock(), self.config.zone(), self.config.day_start_hour)
 
     def close(self) -> None:
         """Close the database and end every process of the runner."""

@@ -1,0 +1,198 @@
+"""The drill on plain lines: for screen readers, pipes, and terminals without Textual."""
+
+from typing import TextIO
+
+from quizapp.cli import plain_words as words
+from quizapp.core.card import Card, Kind
+from quizapp.core.text import clean
+from quizapp.core.verdict import Verdict
+from quizapp.errors import ExitCode, QuizappError
+from quizapp.study.drill import Drill
+from quizapp.study.workspace import Workspace
+
+
+class _Over(Exception):  # noqa: N818 - the way a drill ends, not an error
+    """The learner quits, or the input has ended."""
+
+
+class _Skipped(Exception):  # noqa: N818
+    """The learner sets this card aside."""
+
+
+def run_plain(workspace: Workspace, drill: Drill, stdin: TextIO, stdout: TextIO) -> int:
+    """Drill until nothing is due, the input ends or the learner quits; return the exit code.
+
+    An answer in code or words ends with a line holding only "."; a prediction or a choice is one line. A first line
+    that begins with ":" is a command. An answer that the input cuts short is kept as a draft, and a verdict that is
+    left unrated is no review. Raises SandboxError when code must run and there are no walls, and StoreError when the
+    database refuses, each after the summary.
+    """
+    return _PlainDrill(workspace, drill, stdin, stdout).run()
+
+
+class _PlainDrill:
+    """One drill in conversation. What is asked follows from the drill's state; nothing is remembered here."""
+
+    def __init__(self, workspace: Workspace, drill: Drill, stdin: TextIO, stdout: TextIO) -> None:
+        self._workspace = workspace
+        self._drill = drill
+        self._stdin = stdin
+        self._stdout = stdout
+
+    def run(self) -> int:
+        """Ask card after card."""
+        self._say(words.counts(self._drill.counts))
+        try:
+            while (card := self._drill.card) is not None:
+                self._one_card(card)
+        except _Over:
+            self._summary()
+        except KeyboardInterrupt:
+            self._summary()
+            return ExitCode.INTERRUPTED
+        except QuizappError:
+            self._summary()
+            raise
+        else:
+            self._summary()
+        return ExitCode.OK
+
+    def _one_card(self, card: Card) -> None:
+        self._say(f"\n{words.card(card, self._drill.state)}")
+        if self._has_draft(card):
+            self._say(words.draft(self._drill.draft))
+        try:
+            self._answer(card)
+            while not self._rate(card):
+                self._answer(card)
+        except _Skipped:
+            self._drill.skip()
+
+    # Answering.
+
+    def _answer(self, card: Card) -> None:
+        """Take one answer and judge it, unless the learner has the answer shown instead."""
+        text = self._ask(card)
+        if text is None:
+            return
+        self._drill.save_draft(text)
+        if card.kind is Kind.RECALL:
+            self._self_check(text)
+        else:
+            self._apply(self._drill.grade(text))
+
+    def _ask(self, card: Card) -> str | None:
+        """Return what was answered; None when the answer was revealed instead."""
+        while True:
+            self._say(words.how_to_answer(card))
+            line = self._line()
+            if line.strip() == ":reveal":
+                self._reveal()
+                return None
+            if line.strip() == ":draft" and self._has_draft(card):
+                return self._drill.draft
+            if line.startswith(":"):
+                self._command(line.strip())
+                continue
+            text = line.strip() if card.kind in {Kind.PREDICT, Kind.CHOICE} else self._rest(line)
+            if text.strip() or card.kind is Kind.RECALL:
+                return text
+            self._say(words.NOTHING_TYPED)
+
+    def _rest(self, line: str) -> str:
+        """Read on to the line that ends an answer; what the input cuts short becomes a draft."""
+        lines: list[str] = []
+        try:
+            while line != words.END_OF_ANSWER:
+                lines.append(line)
+                line = self._line()
+        except (_Over, KeyboardInterrupt):
+            self._drill.save_draft("\n".join(lines))
+            raise
+        return "\n".join(lines)
+
+    def _self_check(self, text: str) -> None:
+        """Show the answer, and let the learner tick what their own words covered."""
+        known = self._drill.grade(text)
+        if known is not None and known.says:
+            self._say(known.says)
+        revealed = self._drill.reveal()
+        self._say(words.answer_and_points(revealed))
+        while (ticked := words.parse_ticks(line := self._line(), len(revealed.points) or 1)) is None:
+            if line.startswith(":"):
+                self._command(line.strip())
+            self._say(words.how_to_tick(len(revealed.points)))
+        if revealed.points or ticked:
+            self._apply(self._drill.grade(text, ticked=ticked if revealed.points else frozenset()))
+
+    def _apply(self, verdict: Verdict | None) -> None:
+        if verdict is not None:
+            self._drill.apply(verdict)
+            self._say(words.verdict(verdict))
+
+    # Rating.
+
+    def _rate(self, card: Card) -> bool:
+        """Take a rating, and go on to the next card; False when the learner wants to answer again."""
+        if self._drill.verdict is not None and self._drill.verdict.passed and card.explain:
+            self._say(card.explain)
+        while True:
+            self._say(words.menu(self._drill))
+            line = self._line().strip().lower()
+            match line.removeprefix(":"):
+                case "t" | "try" if card.kind is not Kind.RECALL:
+                    return False
+                case "h":
+                    self._command(":hint")
+                case "r" | "reveal":
+                    self._reveal()
+                case "" if not self._drill.can_rate:
+                    raise _Skipped
+                case "" | "1" | "2" | "3" | "4" if self._drill.can_rate:
+                    self._confirm(line)
+                    return True
+                case _:
+                    self._command(line)
+
+    def _confirm(self, line: str) -> None:
+        """Record the rating of that number, the suggested one for an empty line."""
+        choices = self._drill.choices()
+        chosen = next(each for each in choices if (line == str(each.rating.value) if line else each.suggested))
+        self._drill.rate(chosen.rating)
+        self._say(words.rated(chosen))
+
+    # Smaller moves.
+
+    def _command(self, command: str) -> None:
+        match command:
+            case ":hint":
+                hint = self._drill.hint()
+                self._say(words.hint(hint, len(self._drill.hints)))
+            case ":skip":
+                raise _Skipped
+            case ":quit":
+                raise _Over
+            case ":help":
+                self._say(words.HELP)
+            case _:
+                self._say(words.NOT_UNDERSTOOD)
+
+    def _reveal(self) -> None:
+        self._say(words.revealed(self._drill.reveal()))
+
+    def _has_draft(self, card: Card) -> bool:
+        return self._drill.draft not in {"", words.starter(card)}
+
+    def _summary(self) -> None:
+        self._say(words.summary(self._drill.summary(), self._workspace.config.zone()))
+
+    def _line(self) -> str:
+        """The next line of input without its end; the drill is over when there is none."""
+        line = self._stdin.readline()
+        if not line:
+            raise _Over
+        return line.rstrip("\r\n")
+
+    def _say(self, text: str) -> None:
+        self._stdout.write(f"{clean(text)}\n")
+        self._stdout.flush()

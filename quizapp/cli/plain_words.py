@@ -1,0 +1,170 @@
+"""What the plain drill says, as text: no colour, no cursor control, nothing that a screen reader would spell out."""
+
+import textwrap
+from datetime import tzinfo
+
+from quizapp.core.card import Card, ChoiceBody, CodeBody, Kind, PredictBody
+from quizapp.core.queue import Counts
+from quizapp.core.record import CardState
+from quizapp.core.verdict import Outcome, Verdict
+from quizapp.study.drill import Drill, RatingChoice
+from quizapp.study.revealing import Revealed
+from quizapp.study.summary import Summary
+
+END_OF_ANSWER = "."
+
+NOTHING_TYPED = "Nothing was typed."
+
+NOT_UNDERSTOOD = "That is not one of the choices here. :help lists the commands."
+
+HELP = """\
+Commands, each on the first line of an answer or in place of a rating:
+  :hint    show the next hint
+  :reveal  show the answer; the card then counts as not known
+  :draft   send the unfinished answer kept from last time
+  :skip    set this card aside until the next drill
+  :quit    end the drill; nothing answered is lost
+  :help    show these lines"""
+
+_OUTCOMES = {
+    Outcome.PASS: "Pass.",
+    Outcome.WRONG: "Wrong.",
+    Outcome.ERROR: "Your code raised an error.",
+    Outcome.CRASHED: "Your code crashed the process it ran in.",
+    Outcome.TIME: "Your code ran out of time.",
+    Outcome.MEMORY: "Your code ran out of memory.",
+    Outcome.OUTPUT: "Your code printed too much.",
+    Outcome.NOT_ALLOWED: "Your code tried something that is not allowed here.",
+    Outcome.INTERNAL: "This could not be judged, and does not count.",
+}
+
+
+def counts(left: Counts) -> str:
+    """How much is due."""
+    if not left.total:
+        return "Nothing is due now."
+    return f"{left.total} due: {left.new} new, {left.learning} learning, {left.review} review."
+
+
+def card(shown: Card, state: CardState) -> str:
+    """The card as it is asked."""
+    lines = [f"Card {shown.id} ({state.state.value}){f': {shown.title}' if shown.title else ''}", shown.prompt.rstrip()]
+    match shown.body:
+        case CodeBody(setup=setup, starter=given):
+            lines += _block("This runs first:", setup) + _block("To begin with:", given)
+        case PredictBody(code=code, ask=ask):
+            lines += _block("After this code:", code) + _block("What does this give?", ask)
+        case ChoiceBody(options=options):
+            lines += [f"  {number}. {option.text}" for number, option in enumerate(options, 1)]
+    return "\n".join(lines)
+
+
+def starter(shown: Card) -> str:
+    """What a card gives to begin with."""
+    return shown.body.starter if isinstance(shown.body, CodeBody) else ""
+
+
+def draft(text: str) -> str:
+    """An unfinished answer from last time."""
+    return "\n".join(_block("Your unfinished answer; :draft sends it:", text))
+
+
+def how_to_answer(shown: Card) -> str:
+    """How to answer this kind of card."""
+    how = {
+        Kind.CODE: f'Type your code. End it with a line holding only "{END_OF_ANSWER}".',
+        Kind.RECALL: f'Answer in your own words. End with a line holding only "{END_OF_ANSWER}".',
+        Kind.PREDICT: "Type the value on one line.",
+        Kind.CHOICE: "Type the number of the right option; several as 1,3.",
+    }
+    return f"{how[shown.kind]} Or :hint :reveal :skip :quit :help."
+
+
+def hint(text: str | None, number: int) -> str:
+    """A hint, or that there is none left."""
+    return "There is no more hint." if text is None else f"Hint {number}: {text}"
+
+
+def revealed(shown: Revealed) -> str:
+    """The answer and why it is so."""
+    return "\n".join([*_block("The answer:", shown.answer), *([shown.explain.rstrip()] if shown.explain else [])])
+
+
+def answer_and_points(shown: Revealed) -> str:
+    """The answer to a recall card, and its points to tick."""
+    points = [f"  {number}. {point}" for number, point in enumerate(shown.points, 1)]
+    return "\n".join([revealed(shown), *points, how_to_tick(len(points))])
+
+
+def how_to_tick(points: int) -> str:
+    """How to say what one's own words covered."""
+    if not points:
+        return "Did your answer say this? Type all or none; Enter means none."
+    return "Which points did your answer cover? Type numbers as 1,3, or all, or none; Enter means none."
+
+
+def parse_ticks(line: str, points: int) -> frozenset[int] | None:
+    """Return the ticked points, counted from 0; None for a line that does not say."""
+    said = line.strip().lower()
+    if said == "all":
+        return frozenset(range(points))
+    if said in {"", "none"}:
+        return frozenset()
+    numbers = said.replace(",", " ").split()
+    if not all(number.isdecimal() and 1 <= int(number) <= points for number in numbers):
+        return None
+    return frozenset(int(number) - 1 for number in numbers)
+
+
+def verdict(told: Verdict) -> str:
+    """What became of an answer: the outcome, whose mistake it is, what differed, the error, what was printed."""
+    lines = [_OUTCOMES[told.outcome]]
+    if told.error is not None:
+        place = f" Line {told.error.line}: {told.error.source.strip()}" if told.error.line else ""
+        lines.append(f"{told.error.type}: {told.error.message}{place}")
+    lines += [part for part in (told.says.rstrip(), told.feedback.rstrip()) if part]
+    lines += [f"{each.check} of {each.name}: {each.message}" for each in told.checks if not each.ok and each.message]
+    if told.stdout:
+        lines += _block("Your code printed:", told.stdout)
+    if told.truncated:
+        lines.append("  (the rest is cut off)")
+    return "\n".join(lines)
+
+
+def menu(drill: Drill) -> str:
+    """What can be typed now that an answer was judged or shown."""
+    passed = drill.verdict is not None and drill.verdict.passed
+    moves = [] if passed else ["t try again"]
+    moves += ["h hint"] if drill.more_hints and not passed else []
+    moves += [] if drill.revealed else ["r reveal"]
+    if not drill.can_rate:
+        return f"{', '.join(moves)}; Enter goes on to the next card."
+    choices = drill.choices()
+    ratings = ", ".join(f"{each.rating.value} {each.rating.label} {each.interval}" for each in choices)
+    suggested = next(each for each in choices if each.suggested)
+    return f"{'; '.join(filter(None, [', '.join(moves), f'or rate: {ratings}']))}. Enter: {suggested.rating.label}."
+
+
+def rated(choice: RatingChoice) -> str:
+    """What was recorded."""
+    return f"Rated {choice.rating.label}; it comes back in {choice.interval}."
+
+
+def summary(total: Summary, zone: tzinfo) -> str:
+    """What the drill came to."""
+    if not total.answered:
+        return "No card was rated."
+    ratings = ", ".join(f"{number} {rating.label}" for rating, number in total.by_rating.items() if number)
+    lines = [f"{total.answered} answered, {total.passed} passed, {_minutes(total.seconds)}: {ratings}."]
+    if total.next_due is not None:
+        lines.append(f"The next of them is due at {total.next_due.astimezone(zone):%Y-%m-%d %H:%M}.")
+    return "\n".join(lines)
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _block(title: str, text: str) -> list[str]:
+    return [title, textwrap.indent(text.rstrip(), "    ", lambda _: True)] if text.strip() else []
