@@ -21,8 +21,9 @@ SCHEMA = "quizapp.check/1"
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--json", "wants_json", is_flag=True, help="Print one JSON object, quizapp.check/1, when all is done.")
 def check(paths: tuple[Path, ...], wants_json: bool) -> int:
-    """Prove cards: the reference passes, the starter fails, and every wrong answer is caught as it says.
+    """Prove the cards of decks.
 
+    On every card the reference must pass, the starter must fail, and every wrong answer must be caught as it says.
     PATH is a deck's folder, a deck in one file, or a folder of decks; without any, every deck is checked. Ends with 1
     when a card fails, and with 3 when a card file cannot be read.
     """

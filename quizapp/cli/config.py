@@ -16,7 +16,7 @@ def config() -> None:
 
 @config.command()
 def path() -> None:
-    """Print the path of config.toml, which need not exist."""
+    """Print the path of config.toml."""
     from quizapp.paths import config_file
 
     say(str(config_file()))
@@ -24,7 +24,7 @@ def path() -> None:
 
 @config.command()
 def show() -> None:
-    """Print every setting in force, as TOML that config.toml accepts."""
+    """Print every setting in force, as config.toml takes it."""
     from quizapp.config import load_config
     from quizapp.paths import config_file
 

@@ -17,7 +17,10 @@ SCHEMA = "quizapp.decks/1"
 @click.command()
 @click.option("--json", "wants_json", is_flag=True, help="Print one JSON object, quizapp.decks/1.")
 def decks(wants_json: bool) -> None:
-    """List the decks: those that ship with quizapp, then your own."""
+    """List the decks.
+
+    Those that ship with quizapp come first, then your own.
+    """
     from quizapp.decks.library import load_library
 
     library = load_library()

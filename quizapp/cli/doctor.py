@@ -12,9 +12,9 @@ SCHEMA = "quizapp.doctor/1"
 @click.command()
 @click.option("--json", "wants_json", is_flag=True, help="Print one JSON object, quizapp.doctor/1.")
 def doctor(wants_json: bool) -> int:
-    """Examine Python, torch, sandbox, terminal, settings, database and decks.
+    """Say what works here and what does not.
 
-    Ends with the exit code of the first part that is not well: 1 for torch, 4 for the sandbox, 2 for the settings, 5
+    Looks at Python, torch, the sandbox, the terminal, the settings, the database and the decks, and changes nothing. Ends with the exit code of the first part that is not well: 1 for torch, 4 for the sandbox, 2 for the settings, 5
     for the database, 3 for card files.
     """
     from quizapp.cli.health import Section, examine

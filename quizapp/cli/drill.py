@@ -13,7 +13,7 @@ from quizapp.cli.select import complete_deck, open_decks
 @click.option("--plain", is_flag=True, help="Ask in plain lines: for screen readers, pipes and simple terminals.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after N answers.")
 def drill(deck: str | None, plain: bool, limit: int | None) -> int:
-    """Study what is due, in every deck or in one.
+    """Study what is due, in all decks or one.
 
     Plain lines are chosen unasked where stdin or stdout is no terminal, and where TERM is dumb.
     """

@@ -18,7 +18,10 @@ SCHEMA = "quizapp.due/1"
 @click.option("--count", "only_count", is_flag=True, help="Print nothing but the number, for a prompt or a status bar.")
 @click.option("--json", "wants_json", is_flag=True, help="Print one JSON object, quizapp.due/1.")
 def due(only_count: bool, wants_json: bool) -> None:
-    """Name the cards that are due today, deck by deck, within the day's limits."""
+    """Name the cards that are due today.
+
+    They are listed deck by deck, in the order a drill asks them, within the day's limits.
+    """
     if only_count and wants_json:
         raise click.UsageError("--count and --json exclude each other.")
     if only_count:

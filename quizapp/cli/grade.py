@@ -28,9 +28,9 @@ _LONGEST = 1024 * 1024
 @click.option("--json", "wants_json", is_flag=True, help="Print the verdict as one JSON object, quizapp.verdict/1.")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Draw the cases from this seed.")
 def grade(card: str | None, deck: str, answer: str | None, batch: bool, wants_json: bool, seed: int | None) -> int:
-    """Judge the answer to CARD as a drill would, and record nothing.
+    """Judge an answer and record nothing.
 
-    Ends with 0 for a pass and with 1 for anything else. A choice is answered by its numbers ("2" or "1,3"), a
+    The answer to CARD is judged as a drill would judge it. Ends with 0 for a pass and with 1 for anything else. A choice is answered by its numbers ("2" or "1,3"), a
     prediction by its value, a recall card by its words.
     """
     if batch and (card is not None or answer is not None):

@@ -12,7 +12,10 @@ from quizapp.cli.select import tell_problems
 )
 @click.option("-o", "--output", default="-", show_default=True, metavar="FILE", help="Where to; - is stdout.")
 def report(form: str, output: str) -> None:
-    """Report on progress: answers, retention, decks, tags, streak, what comes due, and the newest answers."""
+    """Report on your progress.
+
+    Covers answers, retention, decks, tags, streak, what comes due, and the newest answers.
+    """
     from quizapp.reports.read import read_report
     from quizapp.study.workspace import Workspace
 
