@@ -1,0 +1,140 @@
+"""What many tests stand on: a home of their own, a clock they set, and a runner that follows a script."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp.core.card import Card, Deck
+from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Run, Tier
+from quizapp.core.values import MissingValue, ScalarValue, Value
+from quizapp.errors import SandboxError
+from quizapp.runner.base import OnOutput
+
+if TYPE_CHECKING:
+    from quizapp.config import Config
+    from quizapp.study.workspace import Workspace
+
+Scripted = Run | ErrorReport | Mapping[str, Value | int]
+
+
+class Clock:
+    """A clock that stands still until it is told to move on."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2025, 3, 10, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class ScriptedRunner:
+    """Ends every job as the script says for its code; code that is not in the script raises a NameError.
+
+    The script gives a whole run, the error raised, or the results by name, where an int stands for that number.
+    """
+
+    def __init__(self, script: Mapping[str, Scripted] | None = None) -> None:
+        self.script = dict(script or {})
+        self.jobs: list[Job] = []
+        self.walls = True
+        self.starts = 0
+        self.closed = False
+        self._lock = Lock()
+
+    @property
+    def tier(self) -> Tier:
+        self._need_walls()
+        return Tier.NAMESPACES
+
+    def start(self) -> None:
+        self.starts += 1
+
+    def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
+        self._need_walls()
+        with self._lock:
+            self.jobs.append(job)
+        if cancel is not None and cancel.is_set():
+            return Run(Ending.CANCELLED)
+        run = self._played(job)
+        if on_output is not None and run.stdout:
+            on_output("stdout", run.stdout)
+        return run
+
+    def close(self) -> None:
+        self.closed = True
+
+    def ran(self, code: str) -> int:
+        """How often this code was run."""
+        return sum(job.code == code for job in self.jobs)
+
+    def _need_walls(self) -> None:
+        if not self.walls:
+            raise SandboxError("There are no walls.", "See `quizapp doctor`.")
+
+    def _played(self, job: Job) -> Run:
+        scripted = self.script.get(
+            job.code, ErrorReport("NameError", "name 'this' is not defined", line=1, source=job.code)
+        )
+        if isinstance(scripted, Run):
+            return scripted
+        if isinstance(scripted, ErrorReport):
+            return Run(Ending.ERROR, error=scripted, tier=Tier.NAMESPACES)
+        missing = {name: MissingValue() for name in job.names if name not in scripted}
+        results = {name: ScalarValue("int", v) if isinstance(v, int) else v for name, v in scripted.items()} | missing
+        return Run(Ending.FINISHED, tuple(CaseFacts(seed, results) for seed in job.seeds), tier=Tier.NAMESPACES)
+
+
+MakeWorkspace = Callable[..., "Workspace"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own for every file that the program writes."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("QUIZAPP_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def runner() -> ScriptedRunner:
+    return ScriptedRunner()
+
+
+@pytest.fixture
+def make_workspace(clock: Clock, runner: ScriptedRunner) -> Iterator[MakeWorkspace]:
+    """Make workspaces over `cards`, sorted into their decks, on the scripted runner and the set clock."""
+    from quizapp.config import Config
+    from quizapp.decks.library import Library
+    from quizapp.study.workspace import Workspace
+
+    made: list[Workspace] = []
+
+    def make(cards: Sequence[Card] = (), config: "Config | None" = None) -> "Workspace":
+        names = dict.fromkeys(card.deck for card in cards)
+        decks = tuple(Deck(name, name.title(), tuple(card for card in cards if card.deck == name)) for name in names)
+        workspace = Workspace(
+            config or Config(timezone="UTC"),
+            Library(decks),
+            clock=clock,
+            entropy=Random(7).getrandbits,
+            make_runner=lambda: runner,
+        )
+        made.append(workspace)
+        return workspace
+
+    yield make
+    for workspace in made:
+        workspace.close()
