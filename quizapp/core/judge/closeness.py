@@ -1,0 +1,99 @@
+"""How near two numbers must be: the default tolerances of the question format, and element by element comparison."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quizapp.core.card import Expectation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Two numbers are close when |yours - expected| <= atol + rtol * |expected|."""
+
+    rtol: float = 0.0
+    atol: float = 0.0
+    equal_nan: bool = False
+
+
+# (rtol, atol) by dtype. A float8 holds 3 or 2 bits after the point: one step of those is its tolerance.
+_DEFAULTS = {
+    "float64": (1e-7, 1e-7),
+    "float32": (1e-4, 1e-5),
+    "float16": (1e-2, 1e-2),
+    "bfloat16": (2e-2, 2e-2),
+    "float8_e4m3fn": (0.125, 2**-9),
+    "float8_e5m2": (0.25, 2**-16),
+    "complex128": (1e-7, 1e-7),
+    "complex64": (1e-4, 1e-5),
+    "complex32": (1e-2, 1e-2),
+    # Python's own: mostly the `.item()` of a float32 tensor, so no more exact than that.
+    "float": (1e-4, 1e-5),
+    "complex": (1e-4, 1e-5),
+}
+_EXACT = (0.0, 0.0)
+
+
+def tolerance_for(dtypes: Iterable[str], expectation: Expectation) -> Tolerance:
+    """The tolerance for values of these dtypes or Python types: the card's own, else the loosest default of them."""
+    defaults = [_DEFAULTS.get(dtype, _EXACT) for dtype in dtypes]
+    rtol = max((each[0] for each in defaults), default=0.0)
+    atol = max((each[1] for each in defaults), default=0.0)
+    return Tolerance(
+        rtol if expectation.rtol is None else expectation.rtol,
+        atol if expectation.atol is None else expectation.atol,
+        expectation.equal_nan,
+    )
+
+
+def differing(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -> "NDArray[Any]":
+    """Where the elements of two arrays of one shape are not close, as an array of bool.
+
+    Never broadcasts: raises ValueError when the shapes differ. An infinity is close only to itself. A NaN is close
+    only to a NaN, and only under `equal_nan`.
+    """
+    import numpy as np
+
+    if got.shape != want.shape:
+        raise ValueError(f"shapes {got.shape} and {want.shape} are not compared")
+    exact = got.dtype.kind in "biu" and want.dtype.kind in "biu" and tolerance.rtol == tolerance.atol == 0
+    if exact:
+        return np.asarray(got != want)
+    with np.errstate(all="ignore"):
+        a, b = widened(got, want)
+        near = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b))
+        close = (a == b) | near
+        if tolerance.equal_nan:
+            close |= np.isnan(a) & np.isnan(b)
+    return np.asarray(~close)
+
+
+def widened(*arrays: "NDArray[Any]") -> "tuple[NDArray[Any], ...]":
+    """The arrays as float64, or as complex128 if one of them is complex."""
+    import numpy as np
+
+    wide = np.complex128 if any(array.dtype.kind == "c" for array in arrays) else np.float64
+    return tuple(array.astype(wide) for array in arrays)
+
+
+def all_close(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -> bool:
+    """Whether two arrays have the same shape and close elements."""
+    return got.shape == want.shape and not differing(got, want, tolerance).any()
+
+
+def numbers_close(got: complex, want: complex, tolerance: Tolerance) -> bool:
+    """Whether two Python numbers are close; integers of any size are compared exactly where no tolerance is given."""
+    import numpy as np
+
+    if got == want:
+        return True
+    try:
+        a, b = np.array(complex(got)), np.array(complex(want))
+    except OverflowError:  # an integer beyond every float
+        return False
+    if tolerance.rtol == tolerance.atol == 0 and isinstance(got, int) and isinstance(want, int):
+        return False
+    return not differing(a, b, tolerance)

@@ -1,0 +1,171 @@
+"""One result against the reference's: type, shape, dtype, device, values and structure, each a fact of its own."""
+
+from dataclasses import dataclass
+
+from quizapp.core.card import Expectation
+from quizapp.core.judge.arrays import decode, is_number
+from quizapp.core.judge.closeness import Tolerance, differing, numbers_close, tolerance_for
+from quizapp.core.judge.describe import count, kind_name, kind_text, scalar_text, shape_text, short
+from quizapp.core.judge.difference import difference_text
+from quizapp.core.judge.report import Finding, Report
+from quizapp.core.values import MappingValue, MissingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
+
+_TUPLES = frozenset({"tuple", "Size"})  # a torch.Size is a tuple, and equals one
+_UNCALLED = frozenset({"builtin_function_or_method", "method", "function"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value inside a result: the result's expectation and the path to the value, as [1]['b']."""
+
+    expectation: Expectation
+    path: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the whole result."""
+        return self.expectation.name
+
+    def __str__(self) -> str:
+        return short(self.name + self.path)
+
+    def at(self, key: str) -> "Place":
+        """The place one step further inside."""
+        return Place(self.expectation, f"{self.path}[{key}]")
+
+
+def compare(report: Report, place: Place, got: Value, want: Value) -> None:
+    """Note in `report` every way in which `got` is, and is not, what `want` is; nothing is ever broadcast."""
+    if isinstance(got, MissingValue):
+        message = f"Your code leaves no `{place}` behind."
+        report.failed(Finding("missing", place.name, message, str(place), "missing", kind_name(want)))
+        return
+    report.held("missing", place.name)
+    if isinstance(want, TensorValue) and isinstance(got, TensorValue):
+        report.held("type", place.name)
+        _compare_tensors(report, place, got, want)
+    elif isinstance(want, SequenceValue) and isinstance(got, SequenceValue):
+        _compare_types(report, place, got, want)
+        _compare_sequences(report, place, got, want)
+    elif isinstance(want, MappingValue) and isinstance(got, MappingValue):
+        report.held("type", place.name)
+        _compare_mappings(report, place, got, want)
+    elif isinstance(want, ScalarValue) and isinstance(got, ScalarValue):
+        _compare_scalars(report, place, got, want)
+    else:
+        report.failed(_type_finding(place, got, want))
+
+
+def _same_type(place: Place, got: Value, want: Value) -> bool:
+    yours, expected = kind_name(got), kind_name(want)
+    if place.expectation.dtype == "any" and is_number(got) and is_number(want):
+        return True
+    return yours == expected or {yours, expected} <= _TUPLES
+
+
+def _compare_types(report: Report, place: Place, got: Value, want: Value) -> bool:
+    if _same_type(place, got, want):
+        report.held("type", place.name)
+        return True
+    report.failed(_type_finding(place, got, want))
+    return False
+
+
+def _type_finding(place: Place, got: Value, want: Value) -> Finding:
+    message = f"`{place}` is {kind_text(got)}, expected {kind_text(want)}."
+    if isinstance(want, OpaqueValue):
+        message = f"`{place}` would have to be {kind_text(want)}, which cannot be compared."
+    elif kind_name(got) == "ellipsis":
+        message = f"`{place}` is still `...`: put your answer there."
+    elif kind_name(got) == "NoneType":
+        message += " Is a `return` missing, or was the result of an in-place call kept?"
+    elif kind_name(got) in _UNCALLED:
+        message += " Are the brackets of a call missing?"
+    return Finding("type", place.name, message, str(place), kind_name(got), kind_name(want), got, want)
+
+
+def _compare_tensors(report: Report, place: Place, got: TensorValue, want: TensorValue) -> None:
+    _attribute(report, place, "shape", shape_text(got.shape), shape_text(want.shape), got.shape == want.shape)
+    wanted = place.expectation.dtype.removeprefix("torch.")
+    if wanted != "any":
+        wanted = want.dtype if wanted == "same" else wanted
+        _attribute(report, place, "dtype", short(got.dtype), short(wanted), got.dtype == wanted)
+    wanted = place.expectation.device
+    if wanted != "any":
+        wanted = want.device if wanted == "same" else wanted
+        same = got.device == wanted or (":" not in wanted and got.device.partition(":")[0] == wanted)
+        _attribute(report, place, "device", short(got.device), short(wanted), same)
+    if got.shape == want.shape and not place.expectation.statistics:
+        compare_elements(report, "value", place, got, want)
+
+
+def _attribute(report: Report, place: Place, check: str, yours: str, expected: str, ok: bool) -> None:
+    message = f"`{place}` has {check} {yours}, expected {expected}."
+    report.check(ok, Finding(check, place.name, message, str(place), yours, expected))
+
+
+def compare_elements(report: Report, check: str, place: Place, got: TensorValue, want: TensorValue) -> None:
+    """Note under `check` whether two tensors of one shape have close elements, whatever their dtypes."""
+    ours, theirs = decode(want), decode(got)
+    if ours is None or theirs is None:
+        unreadable = want if ours is None else got
+        message = f"The elements of `{place}` ({short(unreadable.dtype)}) cannot be read, so not compared."
+        report.failed(Finding(check, place.name, message, str(place)))
+        return
+    wrong = differing(theirs, ours, tolerance_for((got.dtype, want.dtype), place.expectation))
+    if not wrong.any():
+        report.held(check, place.name)
+        return
+    message = f"`{place}`: {difference_text(theirs, ours, wrong)}"
+    report.failed(Finding(check, place.name, message, str(place), got=got, want=want))
+
+
+def _compare_scalars(report: Report, place: Place, got: ScalarValue, want: ScalarValue) -> None:
+    same_type = _compare_types(report, place, got, want)
+    if is_number(got) and is_number(want):
+        if place.expectation.statistics:
+            return
+        ok = _numbers_close(got, want, tolerance_for((got.type, want.type), place.expectation))
+    elif same_type:
+        ok = got.value == want.value
+    else:
+        return
+    yours, expected = scalar_text(got), scalar_text(want)
+    message = f"`{place}` is {yours}, expected {expected}."
+    report.check(ok, Finding("value", place.name, message, str(place), yours, expected, got, want))
+
+
+def _numbers_close(got: ScalarValue, want: ScalarValue, tolerance: Tolerance) -> bool:
+    numeric = int | float | complex
+    if not isinstance(got.value, numeric) or not isinstance(want.value, numeric):
+        return False
+    return numbers_close(got.value, want.value, tolerance)
+
+
+def _compare_sequences(report: Report, place: Place, got: SequenceValue, want: SequenceValue) -> None:
+    yours, expected = count(len(got.items), "item"), count(len(want.items), "item")
+    message = f"`{place}` has {yours}, expected {expected}."
+    same = len(got.items) == len(want.items)
+    report.check(same, Finding("structure", place.name, message, str(place), yours, expected, got, want))
+    for index, (mine, other) in enumerate(zip(got.items, want.items, strict=False)):
+        compare(report, place.at(str(index)), mine, other)
+
+
+def _compare_mappings(report: Report, place: Place, got: MappingValue, want: MappingValue) -> None:
+    mine, other = dict(got.items), dict(want.items)
+    report.held("structure", place.name)
+    if len(mine) != len(got.items):
+        report.failed(Finding("structure", place.name, f"`{place}` has a key twice.", str(place)))
+    for key in mine.keys() - other.keys():
+        message = f"`{place}` has the key {_key_text(key)}, which is not asked for."
+        report.failed(Finding("structure", place.name, message, str(place)))
+    for key, wanted in other.items():
+        if key in mine:
+            compare(report, place.at(_key_text(key)), mine[key], wanted)
+        else:
+            message = f"`{place}` lacks the key {_key_text(key)}."
+            report.failed(Finding("structure", place.name, message, str(place)))
+
+
+def _key_text(key: Value) -> str:
+    return scalar_text(key) if isinstance(key, ScalarValue) else kind_text(key)

@@ -1,0 +1,123 @@
+"""Feedback on a result that differs: attributes first, then a grid, the inputs of the case, and the slip by name."""
+
+from collections.abc import Sequence
+
+from quizapp.core.card import CodeBody, Expectation
+from quizapp.core.judge.arrays import element_count, numbers
+from quizapp.core.judge.case import JudgedCase, expectations
+from quizapp.core.judge.closeness import Tolerance, differing, tolerance_for
+from quizapp.core.judge.describe import count, kind_name
+from quizapp.core.judge.grid import comparison_grid
+from quizapp.core.judge.inputs import input_lines
+from quizapp.core.judge.report import CHECKS, Finding, Key
+from quizapp.core.judge.slips import common_slip
+from quizapp.core.judge.wording import indented, paragraphs, table
+from quizapp.core.values import TensorValue, Value
+
+_ATTRIBUTES = frozenset({"type", "shape", "dtype", "device", "stride", "requires_grad"})
+_RESULT = frozenset({"type", "shape", "dtype", "value", "structure"})
+_SEEN_IN_A_CASE = _RESULT | {"device", "keep", "requires_grad", "grad", "raises", "statistic"}
+_MOST_GRIDS = 2
+_MOST_SENTENCES = 8
+_MOST_CASES_FOR_A_SLIP = 40
+
+
+def explain(body: CodeBody, cases: Sequence[JudgedCase], others: Sequence[Finding] = ()) -> str:
+    """What the learner reads about the failing `cases`; `others` are findings about the run as a whole."""
+    failing = [case for case in cases if case.report.failing]
+    parts: list[str] = []
+    if failing:
+        shown = smallest(failing)
+        for name in dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)):
+            parts += _about(body, name, shown)
+            parts.append(_slip(body, name, failing))
+        parts += _only_elsewhere(shown, failing)
+        if any(check in _SEEN_IN_A_CASE for check, _ in shown.report.failing):
+            parts += case_text(body, shown, len(failing), len(cases))
+    parts += [finding.message for finding in others]
+    return paragraphs(parts)
+
+
+def smallest(cases: Sequence[JudgedCase]) -> JudgedCase:
+    """The case with the least to read in its arguments, or the first of them."""
+    return min(cases, key=lambda case: element_count(case.want.args))
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: CHECKS.index(finding.check))
+
+
+def _only_elsewhere(shown: JudgedCase, failing: Sequence[JudgedCase]) -> list[str]:
+    """What fails in other cases only, a sentence for each check."""
+    messages: dict[Key, str] = {}
+    for finding in (each for case in failing for each in case.report.findings):
+        messages.setdefault((finding.check, finding.name), _sentence(finding.message))
+    return [f"In another case: {message}" for key, message in messages.items() if key not in shown.report.failing]
+
+
+def _about(body: CodeBody, name: str, case: JudgedCase) -> list[str]:
+    """What one case shows about one name."""
+    mine = _in_order([finding for finding in case.report.findings if finding.name == name])
+    parts = []
+    attributes = [each for each in mine if each.check in _ATTRIBUTES and each.place == name and each.yours]
+    if len(attributes) > 1:
+        parts.append(f"`{name}` differs in more than one way:")
+        parts.append(table((each.check, each.yours, each.expected) for each in attributes))
+        mine = [each for each in mine if each not in attributes]
+    sentences = [_sentence(each.message) for each in mine]
+    if any(each.check == "shape" for each in case.report.findings if each.name == name):
+        sentences.append("The values are compared once the shape is right.")
+    if len(sentences) > _MOST_SENTENCES:
+        sentences[_MOST_SENTENCES:] = [f"… and {count(len(sentences) - _MOST_SENTENCES, 'more difference')}."]
+    parts.append("\n".join(sentences))
+    grids = [grid for each in mine if (grid := _grid(each, _expectation(body, name)))]
+    return parts + grids[:_MOST_GRIDS]
+
+
+def _sentence(message: str) -> str:
+    return message if message.endswith((".", "?", "!")) else f"{message}."
+
+
+def _grid(finding: Finding, expectation: Expectation) -> str:
+    """The grid of a finding about elements, "" where there is nothing to lay out."""
+    if not isinstance(finding.got, TensorValue) or not isinstance(finding.want, TensorValue):
+        return ""
+    got, want = numbers(finding.got), numbers(finding.want)
+    if got is None or want is None or got.shape != want.shape or got.size < 2:
+        return ""
+    wrong = differing(got, want, _tolerance(expectation, finding.got, finding.want))
+    return indented(comparison_grid(got, want, wrong)) if wrong.any() else ""
+
+
+def _expectation(body: CodeBody, name: str) -> Expectation:
+    return next((each for each in expectations(body) if each.name == name), Expectation(name))
+
+
+def _tolerance(expectation: Expectation, got: Value, want: Value) -> Tolerance:
+    dtypes = [value.dtype if isinstance(value, TensorValue) else kind_name(value) for value in (got, want)]
+    return tolerance_for(dtypes, expectation)
+
+
+def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:
+    """The slip that explains a result in every case that fails, "" where no one slip does."""
+    expectation = _expectation(body, name)
+    if expectation.statistics:
+        return ""
+    wrong = [case for case in failing if _result_differs(case, name)][:_MOST_CASES_FOR_A_SLIP]
+    pairs = [(case.got.results[name], case.want.results[name]) for case in wrong if name in case.got.results]
+    return common_slip(pairs, lambda got, want: _tolerance(expectation, got, want))
+
+
+def _result_differs(case: JudgedCase, name: str) -> bool:
+    return any((check, name) in case.report.failing for check in _RESULT) and name in case.want.results
+
+
+def case_text(body: CodeBody, case: JudgedCase, failing: int, total: int) -> list[str]:
+    """What a function card's function was called with in this case, and in how many cases it went wrong."""
+    if not body.call:
+        return [f"This happens in {failing} of {total} runs."] if 0 < failing < total else []
+    lines = input_lines(case.want.args)
+    if not lines:
+        return []
+    which = f"in {failing} of {count(total, 'case')}; the smallest of them is" if total > 1 else "for"
+    return [f"This happens {which} `{body.call}` called with:\n{indented(lines)}"]

@@ -1,0 +1,193 @@
+"""The verdict on a code card: the learner's run against the reference's, endings first, then case by case."""
+
+from collections.abc import Sequence
+
+from quizapp.core.card import Card, CodeBody
+from quizapp.core.judge.case import JudgedCase, check_raised, expectations, judge_case, result_of, same_error_type
+from quizapp.core.judge.describe import count, short
+from quizapp.core.judge.endings import OUTCOMES, ending_text, error_text, reference_trouble
+from quizapp.core.judge.feedback import case_text, explain, smallest
+from quizapp.core.judge.printed import check_printed
+from quizapp.core.judge.report import CHECKS, Key, Report
+from quizapp.core.judge.wording import paragraphs
+from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run
+from quizapp.core.text import clean_line
+from quizapp.core.values import MissingValue
+from quizapp.core.verdict import CheckResult, Outcome, Verdict
+
+_OUR_ENDINGS = frozenset({Ending.INTERNAL, Ending.CANCELLED})
+
+
+def judge(card: Card, learner: Run, reference: Run) -> Verdict:
+    """Judge the run of a code card's answer against the run of its reference with the same seeds.
+
+    Never raises for what a run reports, however forged; a pass means only that its facts equal the expected ones.
+    Raises TypeError for a card of another kind.
+    """
+    body = code_body(card)
+    ours = _our_ending(card, learner, reference)
+    if ours is not None:
+        return ours
+    if _asks_for_error(body, reference):
+        return _judge_error(card, body, learner, reference)
+    if reference.ending is not Ending.FINISHED:
+        return internal(card, learner, reference_trouble(reference, card.limits))
+    if learner.ending is not Ending.FINISHED:
+        return _unfinished(card, learner)
+    trouble = _reference_lacks(body, reference)
+    if trouble:
+        return internal(card, learner, trouble)
+    if [case.seed for case in learner.cases] != [case.seed for case in reference.cases]:
+        message = f"Your run reported {count(len(learner.cases), 'case')} that are not the ones asked for."
+        return verdict(card, learner, Outcome.INTERNAL, feedback=paragraphs([message, _NOT_COUNTED]))
+    return _judge_cases(card, body, learner, reference)
+
+
+_NOT_COUNTED = "This does not count against you."
+
+
+def code_body(card: Card) -> CodeBody:
+    """The body of a code card; raises TypeError for a card of another kind."""
+    if not isinstance(card.body, CodeBody):
+        raise TypeError(f"card {card.id} is of kind {card.kind}, which has no reference to judge by")
+    return card.body
+
+
+def verdict(
+    card: Card,
+    learner: Run,
+    outcome: Outcome,
+    *,
+    checks: tuple[CheckResult, ...] = (),
+    feedback: str = "",
+    error: ErrorReport | None = None,
+) -> Verdict:
+    """A verdict with what the learner's run used and printed."""
+    return Verdict(
+        card.id,
+        outcome,
+        checks,
+        feedback,
+        error=error,
+        stdout=learner.stdout,
+        truncated=learner.truncated,
+        seconds=learner.seconds,
+        peak_mb=learner.peak_mb,
+        tier=learner.tier.value,
+    )
+
+
+def internal(card: Card, learner: Run, why: str) -> Verdict:
+    """The verdict when the card's own answer cannot be judged by: told to its author, not held against the learner."""
+    where = f" ({card.where})" if card.where else ""
+    lead = f"This card's reference fails: {why.rstrip('.')}."
+    feedback = paragraphs([lead, f"{_NOT_COUNTED} Please tell the author of card {card.id}{where}."])
+    return verdict(card, learner, Outcome.INTERNAL, feedback=feedback)
+
+
+def _our_ending(card: Card, learner: Run, reference: Run) -> Verdict | None:
+    """The verdict when either run ended through no fault of anyone's code."""
+    for run in (learner, reference):
+        if run.ending in _OUR_ENDINGS:
+            return verdict(card, learner, Outcome.INTERNAL, feedback=ending_text(run, card.limits))
+    return None
+
+
+def _unfinished(card: Card, learner: Run) -> Verdict:
+    """The verdict on a run that did not finish while the reference did."""
+    text = ending_text(learner, card.limits)
+    return verdict(card, learner, OUTCOMES[learner.ending], feedback=text, error=learner.error)
+
+
+def _asks_for_error(body: CodeBody, reference: Run) -> bool:
+    """Whether the code as a whole is to raise, and in the reference's run does."""
+    raised = reference.error if reference.ending is Ending.ERROR else None
+    return bool(body.raises) and raised is not None and same_error_type(raised.type, body.raises)
+
+
+def _judge_error(card: Card, body: CodeBody, learner: Run, reference: Run) -> Verdict:
+    """Judge a card whose code is to end in an error: by the type of that error, and by what was printed before."""
+    if learner.ending not in (Ending.FINISHED, Ending.ERROR):
+        return _unfinished(card, learner)
+    report = Report()
+    check_raised(report, body.raises, learner.error if learner.ending is Ending.ERROR else None)
+    if body.stdout:
+        check_printed(report, learner, reference)
+    checks = _results([report])
+    if not report.failing:
+        return verdict(card, learner, Outcome.PASS, checks=checks)
+    raised = error_text(learner.error) if learner.error else ""
+    feedback = paragraphs([*(finding.message for finding in report.findings), raised])
+    return verdict(card, learner, Outcome.WRONG, checks=checks, feedback=feedback, error=learner.error)
+
+
+def _reference_lacks(body: CodeBody, reference: Run) -> str:
+    """What the reference's facts lack for judging, "" if nothing."""
+    if not reference.cases:
+        return "it was run on no case"
+    raised = [case.error for case in reference.cases if case.error is not None]
+    if body.raises and not raised:
+        return f"it does not raise {short(body.raises)}"
+    for error in raised:
+        if not body.raises or not same_error_type(error.type, body.raises):
+            return f"it raises {short(error.type)}: {short(error.message, 200)}"
+    for case in reference.cases:
+        for expectation in expectations(body):
+            if case.error is None and isinstance(result_of(case, expectation.name), MissingValue):
+                return f"it leaves no `{expectation.name}` behind"
+    return ""
+
+
+def _judge_cases(card: Card, body: CodeBody, learner: Run, reference: Run) -> Verdict:
+    pairs = list(zip(learner.cases, reference.cases, strict=True))
+    cases = [judge_case(body, got, want) for got, want in pairs]
+    whole = Report()
+    if body.stdout:
+        check_printed(whole, learner, reference)
+    reports = [*(case.report for case in cases), whole]
+    broken = [case for case in cases if case.broke is not None]
+    failing = frozenset[Key]().union(*(report.failing for report in reports))
+    blamed = _own_failures(body, [want for _, want in pairs], reference, failing)
+    if blamed:
+        return internal(card, learner, blamed)
+    checks = _results(reports)
+    if broken:
+        text = _error_in_case(body, broken, len(cases))
+        return verdict(card, learner, Outcome.ERROR, checks=checks, feedback=text, error=smallest(broken).broke)
+    if failing:
+        raised = next((got.error for got, want in pairs if got.error is not None and want.error is not None), None)
+        error = raised if any(check == "raises" for check, _ in failing) else None
+        feedback = explain(body, cases, whole.findings)
+        return verdict(card, learner, Outcome.WRONG, checks=checks, feedback=feedback, error=error)
+    return verdict(card, learner, Outcome.PASS, checks=checks)
+
+
+def _own_failures(body: CodeBody, facts: Sequence[CaseFacts], reference: Run, failing: frozenset[Key]) -> str:
+    """Which of the `failing` checks the reference fails too when it is judged against itself, "" if none."""
+    if not failing:
+        return ""
+    reports = [judge_case(body, case, case).report for case in facts]
+    whole = Report()
+    if body.stdout:
+        check_printed(whole, reference, reference)
+    findings = [finding for report in [*reports, whole] for finding in report.findings]
+    messages = [each.message for each in findings if (each.check, each.name) in failing]
+    return f"it does not pass its own check. {clean_line(messages[0])}" if messages else ""
+
+
+def _error_in_case(body: CodeBody, broken: Sequence[JudgedCase], total: int) -> str:
+    shown = smallest(broken)
+    return error_text(shown.broke, *case_text(body, shown, len(broken), total)) if shown.broke else ""
+
+
+def _results(reports: Sequence[Report]) -> tuple[CheckResult, ...]:
+    """Every check that was made, in order of display: it holds if it held in every case."""
+    checked: dict[Key, bool] = {}
+    messages: dict[Key, str] = {}
+    for report in reports:
+        for key, ok in report.checked.items():
+            checked[key] = checked.get(key, True) and ok
+        for finding in report.findings:
+            messages.setdefault((finding.check, finding.name), clean_line(finding.message))
+    ordered = sorted(checked.items(), key=lambda item: CHECKS.index(item[0][0]))
+    return tuple(CheckResult(check, name, ok, messages.get((check, name), "")) for (check, name), ok in ordered)

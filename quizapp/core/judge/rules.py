@@ -1,0 +1,80 @@
+"""Rules: operations that must, or must not, have been seen in the function trace of a run."""
+
+from collections.abc import Iterable, Mapping
+
+from quizapp.core.card import Rules
+from quizapp.core.judge.report import Finding, Report
+
+# Names under which torch files the same operation. The first five are chance: functions that share one entry with an
+# older name (torch.mm reports itself as torch.spmm).
+_ALIASES = {
+    "spmm": "mm",
+    "dsmm": "mm",
+    "hsmm": "hspmm",
+    "sspaddmm": "saddmm",
+    "positive": "pos",
+    "multiply": "mul",
+    "subtract": "sub",
+    "divide": "div",
+    "true_divide": "div",
+    "truediv": "div",
+    "floordiv": "floor_divide",
+    "mod": "remainder",
+    "negative": "neg",
+    "absolute": "abs",
+    "clip": "clamp",
+    "concat": "cat",
+    "concatenate": "cat",
+    "greater": "gt",
+    "greater_equal": "ge",
+    "less": "lt",
+    "less_equal": "le",
+    "not_equal": "ne",
+    "swapaxes": "transpose",
+    "swapdims": "transpose",
+    "moveaxis": "movedim",
+}
+_ARITHMETIC = {"add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "matmul"}
+_OPERATORS = frozenset(_ARITHMETIC | {"and", "or", "xor", "lshift", "rshift"})  # those with an `__r…__` form
+_ACCESSORS = frozenset({"__get__", "__set__", "__delete__"})
+
+
+def family(operation: str) -> str:
+    """The family of an operation: its last name without underscores, so that all spellings of one are one.
+
+    torch.matmul, Tensor.matmul, `Tensor.__matmul__` and `Tensor.__rmatmul__` are all matmul; add_ is add; the property
+    `Tensor.T` (traced as torch.Tensor.T.__get__) is T. torch.mm is another operation than torch.matmul.
+    """
+    parts = operation.strip().split(".")
+    while len(parts) > 1 and parts[-1] in _ACCESSORS:
+        parts.pop()
+    name = parts[-1]
+    bare = name.strip("_")
+    if name.startswith("__") and bare[:1] in ("r", "i") and bare[1:] in _OPERATORS:
+        bare = bare[1:]
+    return _ALIASES.get(bare, bare)
+
+
+def seen_families(operations: Mapping[str, int]) -> frozenset[str]:
+    """The families that a trace has seen at least once."""
+    return frozenset(family(name) for name, times in operations.items() if times > 0)
+
+
+def check_rules(report: Report, rules: Rules, operations: Mapping[str, int]) -> None:
+    """Note for each rule whether the trace of one case keeps to it."""
+    seen = seen_families(operations)
+    for rule in rules.require:
+        _check(report, rule, family(rule) in seen, f"`{rule}` was not called; this card asks for it.")
+    for rule in rules.forbid:
+        names = _spelled(rule, operations)
+        _check(report, rule, family(rule) not in seen, f"{names} was called; this card rules out `{rule}`.")
+
+
+def _check(report: Report, rule: str, ok: bool, message: str) -> None:
+    report.check(ok, Finding("rule", rule, message, rule))
+
+
+def _spelled(rule: str, operations: Iterable[str]) -> str:
+    """The operation as the trace names it, the first of its family."""
+    found = (name for name in operations if family(name) == family(rule))
+    return f"`{next(found, rule)}`"

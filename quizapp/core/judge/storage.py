@@ -1,0 +1,59 @@
+"""Storage truth: what memory a result looks into, how it steps through it, and how much of it is new."""
+
+from quizapp.core.card import Expectation
+from quizapp.core.judge.describe import count, kind_text, shape_text, short
+from quizapp.core.judge.report import Finding, Report
+from quizapp.core.run import CaseFacts
+from quizapp.core.values import MappingValue, SequenceValue, TensorValue, Value
+
+
+def check_storage(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
+    """Note whether a result shares, strides and allocates as its expectation says; unset facts are not checked."""
+    if expectation.shares:
+        _check_shares(report, expectation, got, case)
+    if expectation.stride is not None:
+        _check_stride(report, expectation, got)
+    if expectation.new_bytes is not None:
+        _check_new_bytes(report, expectation, got, case)
+
+
+def _check_shares(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
+    name, owner = expectation.name, expectation.shares
+    message = f"`{name}` has memory of its own; it should share the storage of `{owner}`."
+    ok = isinstance(got, TensorValue) and owner in case.storages and case.storages[owner] == got.storage
+    if not isinstance(got, TensorValue):
+        message = f"`{name}` is {kind_text(got)}, which shares no storage."
+    report.check(ok, Finding("shares", name, message, name, "its own", f"that of {short(owner)}"))
+
+
+def _check_stride(report: Report, expectation: Expectation, got: Value) -> None:
+    name, wanted = expectation.name, expectation.stride or ()
+    ok = isinstance(got, TensorValue) and got.stride == wanted
+    yours = shape_text(got.stride) if isinstance(got, TensorValue) else "none"
+    expected = shape_text(wanted)
+    message = f"`{name}` has stride {yours}, expected {expected}."
+    report.check(ok, Finding("stride", name, message, name, yours, expected))
+
+
+def _check_new_bytes(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
+    name, most = expectation.name, expectation.new_bytes or 0
+    known = set(case.storages.values())
+    new = sum(size for storage, size in _storages(got).items() if storage not in known)
+    allowed = "none is allowed" if most == 0 else f"at most {most} are allowed"
+    message = f"`{name}` holds {count(new, 'byte')} of new memory; {allowed}."
+    report.check(new <= most, Finding("new_bytes", name, message, name, str(new), f"at most {most}"))
+
+
+def _storages(value: Value) -> dict[int, int]:
+    """The size in bytes of every storage that a value holds, by its identity."""
+    found: dict[int, int] = {}
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, TensorValue):
+            found[each.storage] = max(each.storage_bytes, found.get(each.storage, 0))
+        elif isinstance(each, SequenceValue):
+            waiting.extend(each.items)
+        elif isinstance(each, MappingValue):
+            waiting.extend(part for _, part in each.items)
+    return found
