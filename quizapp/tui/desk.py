@@ -1,0 +1,59 @@
+"""What the screens ask of the study layer, in one place."""
+
+from dataclasses import dataclass
+
+from quizapp.core.card import Card, PredictBody
+from quizapp.study.drill import Drill
+from quizapp.study.due import DueDeck, due_now
+from quizapp.study.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is due in each deck, and what is wrong with card files, as text for the person who wrote them."""
+
+    decks: tuple[DueDeck, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> int:
+        """Cards due in all decks."""
+        return sum(deck.total for deck in self.decks)
+
+
+class Desk:
+    """One learner's workspace, as the app uses it; all but `theme` and `title` may block: call them from a worker."""
+
+    def __init__(self, workspace: Workspace, limit: int | None = None) -> None:
+        self._workspace = workspace
+        self._limit = limit
+        self.theme = workspace.config.theme
+
+    def warm(self) -> None:
+        """Let the runner get ready in the background."""
+        self._workspace.runner.start()
+
+    def tier(self) -> str:
+        """How strong the walls are; raises SandboxError where there are none."""
+        return self._workspace.runner.tier.value
+
+    def overview(self) -> Overview:
+        """Count what is due, without opening the store."""
+        problems = tuple(str(problem) for problem in self._workspace.library.problems)
+        return Overview(due_now(self._workspace), problems)
+
+    def title(self, deck: str | None) -> str:
+        """What a drill over this deck, or over all, is called."""
+        titles = {each.id: each.title for each in self._workspace.library.decks}
+        return "All decks" if deck is None else titles.get(deck, deck)
+
+    def open_drill(self, deck: str | None) -> Drill:
+        """Begin a drill over one deck, or over all; opens the store, raises StoreError when it cannot be used."""
+        library = self._workspace.library
+        decks = library.decks if deck is None else (library.deck(deck),)
+        return Drill(self._workspace, [card for each in decks for card in each.shown], limit=self._limit)
+
+    def ready_to_reveal(self, card: Card) -> None:
+        """Wait until the answer to `card` is known, so that revealing it takes no time; raises SandboxError."""
+        if isinstance(card.body, PredictBody):
+            self._workspace.grader.truth(card)

@@ -1,0 +1,108 @@
+"""Every message of the app: background work and widgets post them, screens and the app act on them."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from quizapp.core.rating import Rating
+from quizapp.core.verdict import Verdict
+from quizapp.study.drill import Drill
+from quizapp.tui.attempt import Attempt
+from quizapp.tui.desk import Overview
+
+
+@dataclass
+class OverviewLoaded(Message):
+    """What is due in each deck is known."""
+
+    overview: Overview
+
+
+@dataclass
+class WallsFound(Message):
+    """How strong the walls are is known; `problem` says why there are none and `hint` what to do."""
+
+    tier: str
+    problem: str = ""
+    hint: str = ""
+
+
+@dataclass
+class DrillOpened(Message):
+    """A drill is ready for its first card."""
+
+    drill: Drill
+
+
+@dataclass
+class Trouble(Message):
+    """Background work failed in a way the learner must hear of."""
+
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class StudyDeck(Message):
+    """The learner wants to study a deck, or every deck."""
+
+    deck: str | None = None
+
+
+@dataclass
+class AnswerChanged(Message):
+    """The unfinished answer is now this text."""
+
+    text: str
+
+
+@dataclass
+class AnswerGiven(Message):
+    """The learner hands the answer in from within its widget."""
+
+
+@dataclass
+class Judged(Message):
+    """An attempt has ended; the verdict is None when it was cancelled."""
+
+    attempt: Attempt
+    verdict: Verdict | None
+
+
+@dataclass
+class AttemptFailed(Message):
+    """An attempt could not be made at all."""
+
+    attempt: Attempt
+    message: str
+    hint: str = ""
+
+
+@dataclass
+class RatingChosen(Message):
+    """The learner rates the card."""
+
+    rating: Rating
+
+
+@dataclass
+class CardDone(Message):
+    """The card on screen is rated and stored; the drill stands on what comes next."""
+
+
+@dataclass
+class DrillLeft(Message):
+    """The learner goes back home from a drill."""
+
+
+@dataclass
+class RevealReady(Message):
+    """Revealing takes no time any more; or `problem` says why the answer cannot be had, and `hint` what to do."""
+
+    problem: str = ""
+    hint: str = ""
+
+
+@dataclass
+class DrillFinished(Message):
+    """The learner ends the drill, or it has ended by itself."""

@@ -1,0 +1,315 @@
+"""One card: the question, the answer being written, the verdict on it, and the rating."""
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Footer, Input, TextArea
+from textual.worker import Worker, WorkerState
+
+from quizapp.core.card import Card
+from quizapp.core.rating import Rating
+from quizapp.core.text import clean
+from quizapp.core.verdict import Verdict
+from quizapp.errors import QuizappError
+from quizapp.study.drill import Drill
+from quizapp.tui.attempt import Attempt
+from quizapp.tui.desk import Desk
+from quizapp.tui.messages import (
+    AnswerChanged,
+    AnswerGiven,
+    AttemptFailed,
+    CardDone,
+    DrillLeft,
+    Judged,
+    RatingChosen,
+    RevealReady,
+)
+from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL
+from quizapp.tui.suspended import edit_elsewhere
+from quizapp.tui.widgets.answers import RecallAnswer, answer_for
+from quizapp.tui.widgets.question import Question
+from quizapp.tui.widgets.ratings import RatingBar
+from quizapp.tui.widgets.result import Result
+from quizapp.tui.widgets.topbar import TopBar, counts_line
+
+TICK = 0.1
+DRAFT_AFTER = 0.5  # seconds without a key before the unfinished answer is written down
+
+
+class DrillScreen(Screen[None]):
+    """Holds nothing that matters: what the learner did is in the drill, what was typed goes to its draft."""
+
+    HORIZONTAL_BREAKPOINTS = NARROW_TO_WIDE
+    VERTICAL_BREAKPOINTS = SHORT_TO_TALL
+    HELP_TITLE: ClassVar[str] = "While a card is shown"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+j,f5", "run", "Run", key_display="^j"),
+        Binding("escape", "cancel", "Cancel"),
+        Binding("f2,ctrl+t,h", "hint", "Hint"),
+        Binding("f3,ctrl+r,r", "reveal", "Reveal"),
+        Binding("f4,ctrl+o", "edit", "$EDITOR"),
+        Binding("t", "answer", "To the answer"),
+        Binding("escape", "step_out", "Leave the text"),
+        Binding("escape", "home", "Home"),
+        Binding("s", "skip", "Skip", show=False),
+        *(
+            Binding(f"{rating.value},alt+{rating.value}", f"rate({rating.value})", rating.label, show=False)
+            for rating in Rating
+        ),
+    ]
+
+    def __init__(self, drill: Drill, desk: Desk, title: str) -> None:
+        super().__init__()
+        card = drill.card
+        assert card is not None  # the app shows this screen only while there is one
+        self._drill = drill
+        self._desk = desk
+        self._card: Card = card
+        self._title = title
+        self._attempt: Attempt | None = None
+        self._text = drill.draft
+        self._unsaved = False
+        self._done = False
+        self._draft_timer: Timer | None = None
+        self._answer = answer_for(card, self._text)
+
+    def compose(self) -> ComposeResult:
+        """Lay out question and answer, side by side where there is room."""
+        counts = self._drill.counts
+        yield TopBar(self._title, counts_line(counts.new, counts.learning, counts.review))
+        with Container(id="body"):
+            yield Question(self._card, self._drill.hints)
+            with Vertical(id="work"):
+                yield self._answer
+                yield Result(self._card)
+        yield RatingBar()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Begin in the answer."""
+        self._answer.field.focus()
+        self._clock = self.set_interval(TICK, self._tick, pause=True)
+
+    # Which keys are valid now.
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that would do nothing now."""
+        running = self._attempt is not None
+        in_text = isinstance(self.focused, TextArea | Input)
+        allowed = {
+            "run": True,
+            "cancel": running,
+            "hint": self._drill.more_hints and not self._done,
+            "reveal": not running and not self._drill.revealed and not self._done,
+            "edit": not running and bool(self._answer.FILE),
+            "answer": not in_text,
+            "step_out": not running and in_text,
+            "home": not running and not in_text,
+            "skip": not running,
+            "rate": not running and self._rateable,
+        }
+        return allowed.get(action, True)
+
+    @property
+    def _rateable(self) -> bool:
+        return not self._done and self._drill.can_rate
+
+    # Attempts.
+
+    @on(AnswerGiven)
+    def action_run(self) -> None:
+        """Judge the answer; while that is under way, stop it."""
+        if self._attempt is not None:
+            self.action_cancel()
+        elif self._answer.wants_answer_shown:
+            self.action_reveal()
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        self._attempt = Attempt()
+        self._answer.mark_line(0)
+        self.query_one(Result).start()
+        self._clock.resume()
+        self.refresh_bindings()
+        self._grade(self._attempt, self._answer.text, self._answer.ticked)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="grade")
+    def _grade(self, attempt: Attempt, answer: str, ticked: frozenset[int] | None) -> None:
+        try:
+            verdict = self._drill.grade(answer, ticked=ticked, on_output=attempt.write, cancel=attempt.cancel)
+        except QuizappError as error:
+            self.post_message(AttemptFailed(attempt, error.message, error.hint))
+        else:
+            self.post_message(Judged(attempt, verdict))
+
+    def action_cancel(self) -> None:
+        """Stop the attempt under way."""
+        if self._attempt is not None:
+            self._attempt.cancel.set()
+
+    def _tick(self) -> None:
+        if self._attempt is not None:
+            self.query_one(Result).tick(self._attempt.seconds, self._attempt.take())
+
+    def _ended(self, attempt: Attempt) -> bool:
+        """Take the attempt off the screen; False when it is not the one the screen is about."""
+        if attempt is not self._attempt:
+            return False
+        self._attempt = None
+        self._clock.pause()
+        self.refresh_bindings()
+        return True
+
+    @on(Judged)
+    def _judged(self, message: Judged) -> None:
+        if not self._ended(message.attempt):
+            return
+        result = self.query_one(Result)
+        output = message.attempt.take()
+        if message.verdict is None:
+            result.show_cancelled(output)
+            return
+        self._drill.apply(message.verdict)
+        result.show_verdict(message.verdict, output)
+        self._after(message.verdict)
+
+    def _after(self, verdict: Verdict) -> None:
+        if verdict.error is not None and verdict.error.part == "code":
+            self._answer.mark_line(verdict.error.line)
+        if verdict.passed:
+            self.query_one(Result).show_explain(self._card.explain)
+        self._offer_ratings(focus=verdict.passed or not self._answer.FILE or self._answer.ticked is not None)
+
+    @on(AttemptFailed)
+    def _attempt_failed(self, message: AttemptFailed) -> None:
+        if self._ended(message.attempt):
+            self.query_one(Result).show_failure(message.message, message.hint)
+
+    @on(Worker.StateChanged)
+    def _worker_died(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR and self._attempt is not None:
+            failure = f"{type(event.worker.error).__name__}: {event.worker.error}"
+            self._attempt_failed(AttemptFailed(self._attempt, f"Our fault: {failure}", "Run it again."))
+
+    # Help on the way.
+
+    def action_hint(self) -> None:
+        """Uncover the next hint."""
+        hint = self._drill.hint()
+        if hint is not None:
+            self.query_one(Question).add_hint(len(self._drill.hints), hint)
+        self.refresh_bindings()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="reveal")
+    def action_reveal(self) -> None:
+        """Give the answer away, once it is known."""
+        try:
+            self._desk.ready_to_reveal(self._card)
+        except QuizappError as error:
+            self.post_message(RevealReady(error.message, error.hint))
+        else:
+            self.post_message(RevealReady())
+
+    @on(RevealReady)
+    def _reveal(self, message: RevealReady) -> None:
+        if message.problem:
+            self.query_one(Result).show_failure(message.problem, message.hint)
+            return
+        revealed = self._drill.reveal()
+        if isinstance(self._answer, RecallAnswer) and self._answer.wants_answer_shown:
+            self._answer.compare(revealed)
+            self.call_after_refresh(self._answer.field.focus)
+        else:
+            self.query_one(Result).show_answer(revealed)
+            self._offer_ratings(focus=True)
+        self.refresh_bindings()
+
+    def action_edit(self) -> None:
+        """Hand the answer to the learner's own editor."""
+        text = edit_elsewhere(self.app, self._answer.text, self._answer.FILE)
+        if text is not None:
+            self._answer.set_text(text)
+
+    # Where the keys go.
+
+    def action_answer(self) -> None:
+        """Go back to the answer."""
+        self._answer.field.focus()
+
+    def action_step_out(self) -> None:
+        """Leave the text, so that single keys act."""
+        target: Widget = self.query_one(RatingBar) if self._rateable else self.query_one(Question)
+        target.focus()
+
+    # Rating.
+
+    def _offer_ratings(self, *, focus: bool) -> None:
+        if not self._rateable:
+            return
+        bar = self.query_one(RatingBar)
+        bar.offer(self._drill.choices())
+        self.add_class("-judged")
+        if focus:
+            self.call_after_refresh(bar.focus)
+        self.refresh_bindings()
+
+    def action_rate(self, rating: int) -> None:
+        """Rate the card."""
+        self._rate(Rating(rating))
+
+    @on(RatingChosen)
+    def _rating_chosen(self, message: RatingChosen) -> None:
+        self._rate(message.rating)
+
+    def _rate(self, rating: Rating) -> None:
+        if self._attempt is not None or not self._rateable:
+            return
+        try:
+            self._drill.rate(rating)
+        except QuizappError as error:
+            self.notify(clean(str(error)), title="Not saved", severity="error", markup=False, timeout=15)
+            return
+        self._leave(CardDone())
+
+    def action_skip(self) -> None:
+        """Set the card aside until the next drill."""
+        self._save_draft()
+        self._drill.skip()
+        self._leave(CardDone())
+
+    def action_home(self) -> None:
+        """Go home; the unfinished answer is kept."""
+        self._save_draft()
+        self._leave(DrillLeft())
+
+    def _leave(self, message: CardDone | DrillLeft) -> None:
+        self._done = True
+        self.post_message(message)
+
+    # Drafts.
+
+    @on(AnswerChanged)
+    def _answer_changed(self, message: AnswerChanged) -> None:
+        self._unsaved = self._unsaved or message.text != self._text
+        self._text = message.text
+        if self._draft_timer is not None:
+            self._draft_timer.stop()
+        self._draft_timer = self.set_timer(DRAFT_AFTER, self._save_draft)
+
+    def _save_draft(self) -> None:
+        if self._unsaved and not self._done:
+            self._drill.save_draft(self._text)
+            self._unsaved = False
+
+    def on_unmount(self) -> None:
+        """Stop what still runs and keep what was typed."""
+        self.action_cancel()
+        self._save_draft()

@@ -1,0 +1,161 @@
+"""Home: what is due, and the one key that starts."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, ListItem, ListView, Static
+
+from quizapp.core.text import clean, clean_line
+from quizapp.study.due import DueDeck
+from quizapp.tui.desk import Overview
+from quizapp.tui.messages import StudyDeck, WallsFound
+from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL
+from quizapp.tui.widgets.topbar import TopBar
+
+NO_DECKS = """There are no decks yet.
+
+Put a deck (a folder of YAML files with cards) into the folder that `quizapp doctor` names, or try one from anywhere:
+quizapp drill PATH"""
+
+
+class DeckRow(ListItem):
+    """One line of the list: a deck's title and counts, or those of all decks."""
+
+    def __init__(self, deck: str | None, title: str, counts: tuple[int, int, int]) -> None:
+        self.deck = deck
+        styles = ("$text-primary", "$text-warning", "$text-success")
+        cells = [
+            Static(Content.styled(str(count) if count else "·", style if count else "$text-muted"), classes="count")
+            for count, style in zip(counts, styles, strict=True)
+        ]
+        super().__init__(Horizontal(Static(Content(clean_line(title)), classes="deck-title"), *cells))
+
+
+class HomeScreen(Screen[None]):
+    """Decks with counts, problems of card files, what to press."""
+
+    HORIZONTAL_BREAKPOINTS = NARROW_TO_WIDE
+    VERTICAL_BREAKPOINTS = SHORT_TO_TALL
+    HELP_TITLE: ClassVar[str] = "Home"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "study", "Study"),
+        Binding("a", "study_all", "Study all"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overview = Overview()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the list under its headings, and the notices."""
+        yield TopBar("quizapp")
+        with Vertical(id="home"):
+            with Horizontal(id="deck-heads"):
+                yield Static(Content("deck"), classes="deck-title")
+                for name in ("new", "learning", "due"):
+                    yield Static(Content(name), classes="count")
+            yield ListView(id="decks")
+            yield Static(Content("Looking for what is due …"), id="next")
+        with VerticalScroll(id="notices", can_focus=True):
+            yield Static(id="walls-notice")
+            yield Static(id="problems")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow what the app finds out."""
+        self.watch(self.app, "overview", self._show)
+        self.watch(self.app, "walls", self._show_walls)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that would do nothing now."""
+        if action == "study_all":
+            return len(self._overview.decks) > 1
+        if action == "study":
+            return bool(self._overview.decks)
+        return True
+
+    async def _show(self, overview: Overview | None) -> None:
+        """Draw what is due, keeping the deck that the pointer is on."""
+        if overview is None:
+            return
+        self._overview = overview
+        decks = self.query_one("#decks", ListView)
+        index = decks.index or 0
+        await decks.clear()
+        await decks.extend(self._rows(overview.decks))
+        decks.index = min(index, len(decks) - 1) if len(decks) else None
+        decks.focus()
+        self.query_one("#next", Static).update(_what_next(overview))
+        self._show_problems(overview.problems)
+        self.set_class(not overview.decks, "-empty")
+        self.refresh_bindings()
+
+    @staticmethod
+    def _rows(decks: tuple[DueDeck, ...]) -> list[DeckRow]:
+        rows = [DeckRow(deck.id, deck.title, (deck.new, deck.learning, deck.review)) for deck in decks]
+        if len(decks) > 1:
+            total = (
+                sum(each.new for each in decks),
+                sum(each.learning for each in decks),
+                sum(each.review for each in decks),
+            )
+            rows.insert(0, DeckRow(None, "All decks", total))
+        return rows
+
+    def _show_walls(self, message: WallsFound | None) -> None:
+        """Say that code cannot run, why, and what to do."""
+        if message is None:
+            return
+        notice = self.query_one("#walls-notice", Static)
+        if message.problem:
+            notice.update(
+                Content.assemble(
+                    ("✗ Code cannot run here. ", "bold $text-error"), clean(message.problem), "\n", clean(message.hint)
+                )
+            )
+        notice.set_class(bool(message.problem), "-open")
+        self._open_notices()
+
+    def _show_problems(self, problems: tuple[str, ...]) -> None:
+        notice = self.query_one("#problems", Static)
+        if problems:
+            many = f"{len(problems)} problems" if len(problems) > 1 else "One problem"
+            title = Content.styled(f"! {many} in card files; the other cards work.", "bold $text-warning")
+            notice.update(Content("\n\n").join([title, *(Content(clean(problem)) for problem in problems)]))
+        notice.set_class(bool(problems), "-open")
+        self._open_notices()
+
+    def _open_notices(self) -> None:
+        self.query_one("#notices").set_class(bool(self.query("#notices .-open")), "-open")
+
+    def action_study(self) -> None:
+        """Study the deck the pointer is on."""
+        row = self.query_one("#decks", ListView).highlighted_child
+        if isinstance(row, DeckRow):
+            self.post_message(StudyDeck(row.deck))
+
+    def action_study_all(self) -> None:
+        """Study every deck."""
+        self.post_message(StudyDeck(None))
+
+    @on(ListView.Selected)
+    def _selected(self, event: ListView.Selected) -> None:
+        if isinstance(event.item, DeckRow):
+            self.post_message(StudyDeck(event.item.deck))
+
+
+def _what_next(overview: Overview) -> Content:
+    if not overview.decks:
+        return Content(NO_DECKS)
+    if not overview.due:
+        return Content.assemble(
+            ("✓ Nothing is due now. ", "bold $text-success"), "Come back later; new cards open every day."
+        )
+    cards = "1 card is" if overview.due == 1 else f"{overview.due} cards are"
+    return Content.assemble((f"{cards} waiting. ", "bold"), "Press ", (" enter ", "reverse"), " to study.")

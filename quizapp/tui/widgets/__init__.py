@@ -1,0 +1,1 @@
+"""One widget a module: what the screens are made of."""

@@ -1,0 +1,227 @@
+"""Where the learner answers: one widget a kind, all with the same few methods."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.text import clean, clean_line
+from quizapp.study.revealing import Revealed
+from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.prose import code, prose
+from quizapp.tui.widgets.editor import CodeEditor
+from quizapp.tui.widgets.ticks import Ticks
+
+
+class Answer(Vertical):
+    """What the screen needs of an answer, whatever its kind."""
+
+    TITLE: ClassVar[str]
+    FILE: ClassVar[str] = ""
+    """The name of the file that $EDITOR opens; empty where there is nothing to edit."""
+
+    def on_mount(self) -> None:
+        """Name the pane."""
+        self.border_title = Content(self.TITLE)
+
+    @property
+    def text(self) -> str:
+        """The answer as it is judged."""
+        raise NotImplementedError
+
+    @property
+    def ticked(self) -> frozenset[int] | None:
+        """The points ticked, on recall cards once they are shown."""
+        return None
+
+    @property
+    def field(self) -> Widget:
+        """The widget that the keys go to."""
+        raise NotImplementedError
+
+    @property
+    def wants_answer_shown(self) -> bool:
+        """Whether the learner must see the card's answer before this one can be judged."""
+        return False
+
+    def set_text(self, text: str) -> None:
+        """Replace the answer."""
+
+    def mark_line(self, line: int) -> None:
+        """Mark the line that failed."""
+
+
+class CodeAnswer(Answer):
+    """Code in an editor."""
+
+    TITLE = "your code"
+    FILE = "answer.py"
+
+    def __init__(self, draft: str) -> None:
+        super().__init__()
+        self._editor = CodeEditor(draft)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the editor."""
+        yield self._editor
+
+    @property
+    def text(self) -> str:
+        """The code."""
+        return self._editor.text
+
+    @property
+    def field(self) -> Widget:
+        """The editor."""
+        return self._editor
+
+    def set_text(self, text: str) -> None:
+        """Replace the code."""
+        self._editor.set_text(text)
+
+    def mark_line(self, line: int) -> None:
+        """Mark the line that failed."""
+        self._editor.mark_line(line)
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self.post_message(AnswerChanged(self.text))
+
+
+class PredictAnswer(Answer):
+    """A value on one line."""
+
+    TITLE = "your prediction"
+
+    def __init__(self, body: PredictBody, draft: str) -> None:
+        super().__init__()
+        self._ask = body.ask
+        self._input = Input(clean_line(draft), placeholder="a value, a shape, a dtype or an error's name", compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is asked and the line for the answer."""
+        yield Static(Content.assemble(code(self._ask), ("  gives", "$text-muted")), id="ask")
+        yield self._input
+
+    @property
+    def text(self) -> str:
+        """The prediction."""
+        return self._input.value
+
+    @property
+    def field(self) -> Widget:
+        """The input line."""
+        return self._input
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        if self._input.value != (cleaned := clean(self._input.value)):
+            self._input.value = cleaned
+        self.post_message(AnswerChanged(self.text))
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.post_message(AnswerGiven())
+
+
+class RecallAnswer(Answer):
+    """Words, then the card's answer beside them and its points to tick."""
+
+    TITLE = "your words"
+    FILE = "answer.txt"
+
+    def __init__(self, draft: str) -> None:
+        super().__init__()
+        placeholder = Content("Say it in your own words; then compare.")
+        self._area = TextArea(clean(draft), soft_wrap=True, compact=True, placeholder=placeholder)
+        self._ticks: Ticks | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words."""
+        yield self._area
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self._area.text
+
+    @property
+    def ticked(self) -> frozenset[int] | None:
+        """The points ticked, None until they are shown."""
+        return None if self._ticks is None else self._ticks.ticked
+
+    @property
+    def field(self) -> Widget:
+        """The words, then the points."""
+        return self._area if self._ticks is None else self._ticks
+
+    @property
+    def wants_answer_shown(self) -> bool:
+        """Self-check needs the card's answer in sight."""
+        return self._ticks is None
+
+    def set_text(self, text: str) -> None:
+        """Replace the words."""
+        self._area.text = clean(text)
+
+    def compare(self, revealed: Revealed) -> None:
+        """Show the card's answer and the points to tick; a card without points asks about the whole."""
+        self._area.read_only = True
+        self.add_class("-comparing")
+        self._ticks = Ticks(revealed.points or ("my answer says the same",), many=True)
+        told = Static(prose(revealed.answer), id="recall-answer")
+        told.border_title = Content("the answer")
+        self._ticks.border_title = Content("tick what yours covered, then enter")
+        self.mount(VerticalScroll(told, self._ticks, id="compare", can_focus=False))
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self.post_message(AnswerChanged(self.text))
+
+
+class ChoiceAnswer(Answer):
+    """Options to pick from."""
+
+    TITLE = "pick one"
+
+    def __init__(self, body: ChoiceBody) -> None:
+        super().__init__()
+        many = sum(option.correct for option in body.options) > 1
+        self._ticks = Ticks([option.text for option in body.options], many=many)
+        self._title = "pick every right one" if many else self.TITLE
+
+    def compose(self) -> ComposeResult:
+        """Lay out the options."""
+        yield VerticalScroll(self._ticks, can_focus=False)
+
+    def on_mount(self) -> None:
+        """Say whether several are right."""
+        self.border_title = Content(self._title)
+
+    @property
+    def text(self) -> str:
+        """The numbers picked, as `1,3`."""
+        return ",".join(str(index + 1) for index in sorted(self._ticks.ticked))
+
+    @property
+    def field(self) -> Widget:
+        """The list."""
+        return self._ticks
+
+
+def answer_for(card: Card, draft: str) -> Answer:
+    """The widget that a card of this kind is answered in."""
+    match card.body:
+        case CodeBody():
+            return CodeAnswer(draft)
+        case PredictBody() as body:
+            return PredictAnswer(body, draft)
+        case RecallBody():
+            return RecallAnswer(draft)
+        case ChoiceBody() as body:
+            return ChoiceAnswer(body)

@@ -1,0 +1,32 @@
+"""What the learner's code prints, as it prints it."""
+
+from textual.content import Content
+from textual.widgets import Log
+
+from quizapp.core.text import clean
+
+MOST_LINES = 2000
+
+
+class Output(Log):
+    """Hidden until something is printed; follows the end, keeps the last lines."""
+
+    def __init__(self) -> None:
+        super().__init__(max_lines=MOST_LINES, auto_scroll=True)
+        self.border_title = Content("printed")
+
+    def stream(self, text: str) -> None:
+        """Add a piece of output."""
+        if text:
+            self.add_class("-open")
+            self.write(clean(text))
+
+    def start(self) -> None:
+        """Forget the last attempt's output."""
+        self.clear()
+        self.remove_class("-open")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was printed."""
+        return self.has_class("-open")

@@ -1,0 +1,89 @@
+"""The rating bar: four ratings, each with the interval it leads to, the suggested one selected."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from quizapp.core.rating import Rating
+from quizapp.study.drill import RatingChoice
+from quizapp.tui.messages import RatingChosen
+
+
+class RatingButton(Static):
+    """One rating; a click chooses it."""
+
+    def __init__(self, rating: Rating) -> None:
+        super().__init__(id=f"rate-{rating.name.lower()}", classes="rating")
+        self.rating = rating
+
+    def draw(self, choice: RatingChoice, *, selected: bool) -> None:
+        """Show the rating's key, word and interval."""
+        pointer = "▸" if selected else " "
+        self.update(
+            Content.assemble(f"{pointer}{choice.rating.value} ", (choice.rating.label, "bold"), f" {choice.interval}")
+        )
+        self.set_class(selected, "-selected")
+
+
+class RatingBar(Horizontal, can_focus=True):
+    """Hidden until there is something to rate. Arrows move, Enter accepts; the screen binds the number keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "move(-1)", "Left", show=False),
+        Binding("right", "move(1)", "Right", show=False),
+        Binding("enter", "accept", "Accept rating"),
+    ]
+
+    selected: reactive[Rating] = reactive(Rating.GOOD)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: Sequence[RatingChoice] = ()
+
+    def compose(self) -> ComposeResult:
+        """One button a rating."""
+        for rating in Rating:
+            yield RatingButton(rating)
+
+    def offer(self, choices: Sequence[RatingChoice]) -> None:
+        """Show these choices, the suggested one selected."""
+        self._choices = choices
+        suggested = next(choice.rating for choice in choices if choice.suggested)
+        self.border_title = Content("How did it go?")
+        self.border_subtitle = Content(f"suggested: {suggested.label}")
+        self.selected = suggested
+        self.add_class("-open")
+        self._draw()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to rate."""
+        return bool(self._choices)
+
+    def watch_selected(self) -> None:
+        """Move the pointer."""
+        self._draw()
+
+    def _draw(self) -> None:
+        for choice, button in zip(self._choices, self.query(RatingButton), strict=False):
+            button.draw(choice, selected=choice.rating is self.selected)
+
+    def action_move(self, step: int) -> None:
+        """Select the rating beside."""
+        self.selected = Rating(min(max(self.selected + step, Rating.AGAIN), Rating.EASY))
+
+    def action_accept(self) -> None:
+        """Rate as selected."""
+        self.post_message(RatingChosen(self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Rate as the button under the mouse says."""
+        if isinstance(event.widget, RatingButton):
+            self.post_message(RatingChosen(event.widget.rating))

@@ -1,0 +1,104 @@
+"""A list to pick from by number, arrows or mouse: one line, or any number of them."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.prose import prose
+
+
+class TickRow(Static):
+    """One line of the list."""
+
+    def __init__(self, index: int, text: str, *, many: bool) -> None:
+        super().__init__(classes="tick-row")
+        self.index = index
+        self._text = prose(text)
+        self._box = ("[ ]", "[×]") if many else ("( )", "(•)")
+        self.draw(ticked=False, pointed=False)
+
+    def draw(self, *, ticked: bool, pointed: bool) -> None:
+        """Show whether this line is picked, and whether the keys act on it."""
+        pointer = "›" if pointed else " "
+        box = (self._box[ticked], "bold $text-success" if ticked else "")
+        head = Content.assemble((pointer, "bold"), f" {self.index + 1} ", box, " ")
+        self.update(Content.assemble(head, self._text))
+        self.set_class(pointed, "-pointed")
+
+
+class Ticks(Vertical, can_focus=True):
+    """Lines with boxes. Number keys and space pick, Enter hands in; with `many` any number of lines may be picked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("space", "tick", "Pick"),
+        *(Binding(str(number), f"tick({number})", f"Pick {number}", show=False) for number in range(1, 10)),
+        Binding("enter", "give", "Answer"),
+    ]
+
+    at: reactive[int] = reactive(0)
+    ticked: reactive[frozenset[int]] = reactive(frozenset())
+
+    def __init__(self, lines: Sequence[str], *, many: bool) -> None:
+        super().__init__()
+        self._lines = tuple(lines)
+        self._many = many
+
+    def compose(self) -> ComposeResult:
+        """One row a line."""
+        for index, text in enumerate(self._lines):
+            yield TickRow(index, text, many=self._many)
+
+    def watch_at(self) -> None:
+        """Move the pointer."""
+        self._draw()
+
+    def watch_ticked(self) -> None:
+        """Redraw the boxes."""
+        self._draw()
+
+    def on_focus(self) -> None:
+        """Show the pointer."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Hide the pointer."""
+        self._draw()
+
+    def _draw(self) -> None:
+        for row in self.query(TickRow):
+            row.draw(ticked=row.index in self.ticked, pointed=self.has_focus and row.index == self.at)
+
+    def action_move(self, step: int) -> None:
+        """Point at the line above or below."""
+        self.at = (self.at + step) % len(self._lines)
+
+    def action_tick(self, number: int | None = None) -> None:
+        """Pick the line with this number, or the one pointed at."""
+        index = self.at if number is None else number - 1
+        if index >= len(self._lines):
+            return
+        self.at = index
+        self.ticked = self.ticked ^ {index} if self._many else frozenset({index})
+        self.post_message(AnswerChanged(""))
+
+    def action_give(self) -> None:
+        """Hand in; where one line is to be picked and none is, the one pointed at counts."""
+        if not self._many and not self.ticked:
+            self.action_tick()
+        self.post_message(AnswerGiven())
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick the line under the mouse."""
+        row = event.widget
+        if isinstance(row, TickRow):
+            self.action_tick(row.index + 1)
