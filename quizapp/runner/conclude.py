@@ -1,0 +1,87 @@
+"""From what came of a run to how it ended, with a sentence the learner understands."""
+
+import signal
+
+from quizapp.core.frame import FrameError, Report, parse_frame
+from quizapp.core.run import Ending, Job, Run, Tier
+from quizapp.runner.collect import FLOOD_BYTES, Collected
+
+_CLOSED = (
+    "DataLoader workers, multiprocessing and torch.compile need other processes, which are closed here; "
+    "so are the network and files outside the scratch folder."
+)
+_SIGNALS = {
+    signal.SIGSEGV: "it used memory that is not its own",
+    signal.SIGABRT: "it gave up (abort)",
+    signal.SIGFPE: "an impossible calculation",
+    signal.SIGILL: "an impossible instruction",
+    signal.SIGBUS: "it used memory that is not there",
+    signal.SIGSYS: "it made a system call of another machine",
+    signal.SIGKILL: "it was killed",
+}
+
+
+def conclude(got: Collected, job: Job, tier: Tier) -> Run:
+    """The Run that `got` amounts to."""
+    report = None if got.ended is not None else _report(got)
+    ending, detail = _ending(got, job, report)
+    return Run(
+        ending=ending,
+        cases=report.cases if report else (),
+        error=report.error if report else None,
+        detail=detail,
+        stdout=got.stdout.text,
+        stderr=got.stderr.text,
+        truncated=got.stdout.truncated or got.stderr.truncated,
+        seconds=got.seconds,
+        peak_mb=got.peak_kb / 1024,
+        tier=tier,
+    )
+
+
+def _report(got: Collected) -> Report | None:
+    try:
+        return parse_frame(bytes(got.result)) if got.result else None
+    except FrameError:
+        return None
+
+
+def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, str]:
+    limits = job.limits
+    if got.ended is Ending.TIME:
+        return Ending.TIME, f"It was still running after {limits.seconds:g} s and was stopped."
+    if got.ended is Ending.OUTPUT:
+        return Ending.OUTPUT, f"It printed more than {FLOOD_BYTES >> 20} MiB and was stopped."
+    if got.ended is Ending.CANCELLED:
+        return Ending.CANCELLED, "Cancelled."
+    if got.ended is not None:
+        return Ending.CRASHED, "It sent more results than can be compared and was stopped."
+    if report is not None:
+        return report.ending, _sentence(report, got, job)
+    if got.code is None:
+        return Ending.INTERNAL, "The sandbox ended before the code did. This is not your fault; run it again."
+    return _without_report(got, job)
+
+
+def _sentence(report: Report, got: Collected, job: Job) -> str:
+    if report.ending is Ending.MEMORY:
+        peak = got.peak_kb / 1024
+        return f"It asked for more than the {job.limits.memory_mb} MiB it may use (it held {peak:.0f} MiB)."
+    if report.ending is Ending.NOT_ALLOWED:
+        return f"It tried to {report.detail}, which is not allowed here. {_CLOSED}"
+    return report.detail
+
+
+def _without_report(got: Collected, job: Job) -> tuple[Ending, str]:
+    code = got.code or 0
+    if code == -signal.SIGXCPU:
+        return Ending.TIME, "It used up its processor time and was stopped."
+    if code == -signal.SIGKILL and got.peak_kb / 1024 > 0.8 * job.limits.memory_mb:
+        return Ending.MEMORY, f"It used more than the {job.limits.memory_mb} MiB it may use and was killed."
+    if code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+        why = _SIGNALS.get(signal.Signals(-code), "") if -code in set(signal.Signals) else ""
+        return Ending.CRASHED, f"Python itself crashed with {name}" + (f": {why}." if why else ".")
+    if got.result:
+        return Ending.CRASHED, "It sent results that cannot be read."
+    return Ending.CRASHED, f"It ended Python itself (exit code {code}) before its results could be looked at."

@@ -1,0 +1,203 @@
+"""Runs one job: the card's setup, the learner's code, then the facts about what is left behind."""
+
+import linecache
+import math
+import random
+import sys
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from quizapp.worker import facts, frame, trouble
+from quizapp.worker.draw import Draw
+from quizapp.worker.trace import Trace
+
+_CODE_SEED_STEP = 0x9E3779B9
+_SEED_RANGE = 1 << 32
+
+
+class _StoppedError(Exception):
+    """The card's or the learner's code raised `error`."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+
+def run(job: Mapping[str, Any]) -> bytes:
+    """Run `job` (the fields of `quizapp.core.run.Job`) and return its result frame."""
+    watch = trouble.Watch(str(Path.cwd()))
+    watch.install()
+    body = facts.Body()
+    header: dict[str, Any] = {"ending": "finished", "detail": "", "error": None, "cases": []}
+    try:
+        _run_cases(job, header["cases"], body, watch)
+    except _StoppedError as stopped:
+        header.update(_ending(stopped.error, watch))
+    _flush()
+    try:
+        return frame.encode(header, body)
+    except frame.TooLargeError:
+        problem = "The results are too many to be compared: fewer or smaller lists are needed."
+        header.update(ending="error", detail=problem, cases=[])
+        header["error"] = {"type": "ResultsTooLarge", "message": problem}
+        return frame.encode(header, facts.Body())
+
+
+def _ending(error: BaseException, watch: trouble.Watch) -> dict[str, Any]:
+    told = trouble.report(error)
+    if trouble.ran_out_of_memory(error):
+        return {"ending": "memory", "detail": told["message"], "error": told}
+    barred = trouble.stopped_by_walls(error, watch)
+    if barred:
+        return {"ending": "not_allowed", "detail": barred, "error": told}
+    return {"ending": "error", "error": told}
+
+
+def _flush() -> None:
+    for stream in (sys.__stdout__, sys.__stderr__, sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError, AttributeError):
+            continue  # closed or replaced by the code: what it wrote is gone, the results are not
+
+
+def _run_cases(job: Mapping[str, Any], cases: list[dict[str, Any]], body: facts.Body, watch: trouble.Watch) -> None:
+    if not job["call"]:
+        for seed in job["seeds"]:
+            cases.append(_named_case(job, seed, body))
+        return
+    space = _fresh_space(job)
+    _seed(job["seeds"][0])
+    _execute(job["setup"], "<setup>", space)
+    _seed(job["seeds"][0] + _CODE_SEED_STEP)
+    _execute(job["code"], "<answer>", space)
+    for seed in job["seeds"]:
+        cases.append(_call_case(job, seed, space, body, watch))
+
+
+def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str, Any]:
+    space = _fresh_space(job)
+    _seed(seed)
+    _execute(job["setup"], "<setup>", space)
+    given = dict(space)  # holds the setup's tensors alive, so that their storage cannot be given out again
+    before = {name: _before(given.get(name), body) for name in job["keep"]}
+    storages = {name: facts.storage_of(value) for name, value in given.items() if isinstance(value, torch.Tensor)}
+    trace = Trace() if job["trace"] else None
+    _seed(seed + _CODE_SEED_STEP)
+    with _tracing(trace):
+        _execute(job["code"], "<answer>", space)
+    case: dict[str, Any] = {"seed": seed, "storages": storages, "ops": trace.take() if trace else {}}
+    case["results"] = {name: _described(space, name, body) for name in job["names"]}
+    if job["ask"]:
+        try:
+            case["results"]["ask"] = facts.describe(_evaluate(job["ask"], space), body)
+        except _StoppedError as stopped:
+            case["error"] = trouble.report(stopped.error)
+    case["kept"] = {name: _kept(before[name], space.get(name), body) for name in job["keep"]}
+    return case
+
+
+def _call_case(
+    job: Mapping[str, Any], seed: int, space: dict[str, Any], body: facts.Body, watch: trouble.Watch
+) -> dict[str, Any]:
+    args = _draw(job, seed)
+    case: dict[str, Any] = {"seed": seed, "args": facts.describe(args, body), "results": {}}
+    case["storages"] = {f"args[{i}]": facts.storage_of(arg) for i, arg in enumerate(args)}
+    before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
+    function = space.get(job["call"])
+    if function is None:
+        case["results"][job["call"]] = facts.missing()
+        return case
+    trace = Trace() if job["trace"] else None
+    _seed(seed + _CODE_SEED_STEP)
+    try:
+        with _tracing(trace):
+            result = _call(function, args)
+        case["results"][job["call"]] = facts.describe(result, body)
+    except _StoppedError as stopped:
+        if _ending(stopped.error, watch)["ending"] != "error" or not isinstance(stopped.error, Exception):
+            raise
+        case["error"] = trouble.report(stopped.error)
+    case["ops"] = trace.take() if trace else {}
+    case["kept"] = {f"args[{i}]": _kept(each, each["held"], body) for i, each in enumerate(before)}
+    return case
+
+
+def _draw(job: Mapping[str, Any], seed: int) -> tuple[Any, ...]:
+    space: dict[str, Any] = {**_fresh_space(job), "draw": Draw(seed)}
+    _seed(seed)
+    _execute(job["draw"], "<draw>", space)
+    args = space.get("args", ())
+    return args if isinstance(args, tuple) else (args,)
+
+
+def _tracing(trace: Trace | None) -> AbstractContextManager[Any]:
+    return trace if trace is not None else nullcontext()
+
+
+def _fresh_space(job: Mapping[str, Any]) -> dict[str, Any]:
+    """What every card's code finds without an import."""
+    return {
+        "__name__": "__main__",
+        "torch": torch,
+        "nn": torch.nn,
+        "F": torch.nn.functional,
+        "np": np,
+        "math": math,
+        "device": torch.device(job["device"]),
+    }
+
+
+def _seed(seed: int) -> None:
+    torch.manual_seed(seed % _SEED_RANGE)
+    random.seed(seed)
+    np.random.seed(seed % _SEED_RANGE)
+
+
+def _execute(code: str, name: str, space: dict[str, Any]) -> None:
+    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    try:
+        exec(compile(code, name, "exec", dont_inherit=True), space)
+    except BaseException as error:
+        raise _StoppedError(error) from error
+
+
+def _evaluate(expression: str, space: dict[str, Any]) -> object:
+    linecache.cache["<ask>"] = (len(expression), None, [expression], "<ask>")
+    try:
+        return eval(compile(expression.strip(), "<ask>", "eval", dont_inherit=True), space)
+    except BaseException as error:
+        raise _StoppedError(error) from error
+
+
+def _call(function: Any, args: tuple[Any, ...]) -> object:
+    try:
+        return function(*args)
+    except BaseException as error:
+        raise _StoppedError(error) from error
+
+
+def _described(space: Mapping[str, Any], name: str, body: facts.Body) -> dict[str, Any]:
+    return facts.describe(space[name], body) if name in space else facts.missing()
+
+
+def _before(value: object, body: facts.Body) -> dict[str, Any]:
+    version = value._version if isinstance(value, torch.Tensor) and not value.is_inference() else 0
+    return {"facts": facts.describe(value, body), "version": version, "held": value}
+
+
+def _kept(before: Mapping[str, Any], now: object, body: facts.Body) -> dict[str, Any]:
+    held = before["held"]
+    written = isinstance(held, torch.Tensor) and not held.is_inference() and held._version != before["version"]
+    return {
+        "before": before["facts"],
+        "after": facts.describe(now, body),
+        "same": now is held,
+        "written": written,
+    }

@@ -1,0 +1,130 @@
+"""Facts about values: what a result is, said in JSON, with the elements of tensors as raw bytes beside it."""
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+BODY_LIMIT = 16 << 20
+_NODES = 2000
+_DEPTH = 20
+_TEXT = 4096
+_PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
+
+
+@dataclass(slots=True)
+class Body:
+    """The raw bytes that go behind the header, and how many values have been described so far."""
+
+    pieces: list[bytes] = field(default_factory=list)
+    size: int = 0
+    nodes: int = 0
+
+    def add(self, data: bytes) -> list[int]:
+        """Append `data` and return its place as [offset, length]."""
+        place = [self.size, len(data)]
+        self.pieces.append(data)
+        self.size += len(data)
+        return place
+
+
+def describe(value: object, body: Body, depth: int = 0) -> dict[str, Any]:
+    """The facts of any value; what cannot be compared is described as opaque, with the reason."""
+    body.nodes += 1
+    if body.nodes > _NODES or depth > _DEPTH:
+        return _opaque(value, "is too large a structure to compare")
+    if isinstance(value, torch.Tensor):
+        return _tensor(value, body)
+    if isinstance(value, list | tuple):
+        return _sequence(value, body, depth)
+    if type(value) is dict:
+        pairs = [[describe(key, body, depth + 1), describe(each, body, depth + 1)] for key, each in value.items()]
+        return {"t": "dict", "items": pairs}
+    return _scalar(value)
+
+
+def missing() -> dict[str, Any]:
+    """The facts of a name that is not there."""
+    return {"t": "missing"}
+
+
+def storage_of(value: object) -> int:
+    """The identity of the memory a tensor lives in, 0 for none."""
+    if not isinstance(value, torch.Tensor) or value.layout != torch.strided or value.device.type == "meta":
+        return 0
+    return int(value.untyped_storage().data_ptr())
+
+
+def _opaque(value: object, why: str = "") -> dict[str, Any]:
+    kind = type(value)
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return {"t": "opaque", "type": name[:200], "why": why[:500]}
+
+
+def _sequence(value: "list[object] | tuple[object, ...]", body: Body, depth: int) -> dict[str, Any]:
+    kind = "Size" if type(value) is torch.Size else type(value).__name__
+    if kind not in ("list", "tuple", "Size"):
+        # Named tuples, those torch returns from max or sort among them, compare as the tuples they are.
+        kind = "tuple" if isinstance(value, tuple) else "list"
+    return {"t": kind, "items": [describe(each, body, depth + 1) for each in value]}
+
+
+def _scalar(value: object) -> dict[str, Any]:
+    kind = type(value)
+    if value is None:
+        return {"t": "NoneType"}
+    if kind is bool:
+        return {"t": "bool", "v": value}
+    if kind is int and isinstance(value, int):
+        return {"t": "int", "v": hex(value)} if value.bit_length() < 8 * _TEXT else _opaque(value, "is too large")
+    if kind is float and isinstance(value, float):
+        return {"t": "float", "v": value.hex()}
+    if kind is complex and isinstance(value, complex):
+        return {"t": "complex", "v": [value.real.hex(), value.imag.hex()]}
+    if kind is str and isinstance(value, str):
+        return {"t": "str", "v": value} if len(value) <= _TEXT else _opaque(value, "is too long to compare")
+    if isinstance(value, torch.dtype | torch.device | torch.layout):
+        return {"t": type(value).__name__, "v": str(value)}
+    return _opaque(value)
+
+
+def _refusal(value: torch.Tensor, body: Body) -> str:
+    if type(value) not in _PLAIN_TENSORS:
+        return "is a subclass of Tensor, and only plain tensors are compared"
+    if value.layout != torch.strided:
+        return f"has the layout {value.layout}, and only dense tensors are compared"
+    if value.device.type == "meta":
+        return "is on the meta device and holds no elements"
+    if value.is_quantized:
+        return "is quantized, and only plain tensors are compared"
+    size = value.numel() * value.element_size()
+    if body.size + size > BODY_LIMIT:
+        return f"takes {size:,} bytes as results, and at most {BODY_LIMIT:,} can be compared"
+    return ""
+
+
+def _tensor(value: torch.Tensor, body: Body) -> dict[str, Any]:
+    refused = _refusal(value, body)
+    if refused:
+        return _opaque(value, refused)
+    facts: dict[str, Any] = {
+        "t": "tensor",
+        "dtype": str(value.dtype).removeprefix("torch."),
+        "shape": list(value.shape),
+        "stride": list(value.stride()),
+        "device": value.device.type,
+        "rg": value.requires_grad,
+        "st": storage_of(value),
+        "sb": int(value.untyped_storage().nbytes()),
+        "at": body.add(_elements(value)),
+        "sub": type(value).__name__,
+    }
+    if value.is_leaf and value.grad is not None:
+        facts["grad"] = _tensor(value.grad.detach(), body)
+    return facts
+
+
+def _elements(value: torch.Tensor) -> bytes:
+    plain = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
+    return ctypes.string_at(plain.data_ptr(), plain.numel() * plain.element_size()) if plain.numel() else b""

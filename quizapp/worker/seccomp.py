@@ -1,0 +1,126 @@
+"""Seccomp: which system calls learner code may make; everything that starts, reaches or changes others fails.
+
+An allow-list. Calls that a learner could try knowingly fail with EPERM, so that Python raises PermissionError; all
+others fail with ENOSYS, as on an older kernel, so that the C library falls back; calls of a foreign machine kill.
+Program format: the kernel's Documentation/userspace-api/seccomp_filter.rst.
+"""
+
+import ctypes
+import errno
+import os
+import struct
+
+from quizapp.worker.syscall_numbers import BY_MACHINE
+from quizapp.worker.syscalls import MACHINE, NUMBERS, PR_SET_NO_NEW_PRIVS, check, prctl, syscall
+
+ALLOWED = """
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range open openat
+    stat lstat fstat newfstatat statx access faccessat faccessat2 lseek getdents getdents64 readlink
+    readlinkat getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate
+    ftruncate fallocate fsync fdatasync sync_file_range dup dup2 dup3 fcntl flock fadvise64 sendfile pipe
+    pipe2 umask statfs fstatfs brk mmap munmap mprotect mremap madvise msync mincore membarrier get_mempolicy
+    getpid getppid gettid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid
+    exit exit_group wait4 waitid rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend
+    rt_sigtimedwait sigaltstack pause arch_prctl set_tid_address set_robust_list get_robust_list rseq futex
+    sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler sched_get_priority_max
+    sched_get_priority_min getpriority setpriority getrlimit setrlimit getrusage sysinfo uname times getcpu
+    capget time clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday alarm setitimer getitimer
+    poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2
+    getrandom restart_syscall
+""".split()
+
+REFUSED = """
+    fork vfork execve execveat socket socketpair connect bind listen accept accept4 sendto recvfrom sendmsg
+    recvmsg sendmmsg recvmmsg shutdown getsockname getpeername setsockopt getsockopt ptrace process_vm_readv
+    process_vm_writev kcmp pidfd_open pidfd_getfd pidfd_send_signal process_madvise tkill rt_sigqueueinfo
+    rt_tgsigqueueinfo chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat utimensat
+    setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr link linkat symlink symlinkat mknod
+    mknodat memfd_create memfd_secret mount umount2 pivot_root chroot unshare setns fsopen fsconfig fsmount
+    fspick open_tree move_mount mount_setattr name_to_handle_at open_by_handle_at quotactl acct swapon swapoff
+    setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid setsid setpgid capset
+    sethostname setdomainname seccomp bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
+    io_uring_register io_setup keyctl add_key request_key fanotify_init lookup_dcookie shmget shmat shmctl
+    semget semop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink mlock mlock2 mlockall sched_setscheduler
+    sched_setparam sched_setattr ioprio_set mbind set_mempolicy migrate_pages move_pages personality
+    modify_ldt iopl ioperm init_module finit_module delete_module kexec_load kexec_file_load reboot syslog
+    settimeofday clock_settime adjtimex clock_adjtime vhangup nfsservctl uselib
+""".split()
+
+_AUDIT_MACHINE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_X32_BIT = 0x40000000
+_CLONE_THREAD = 0x00010000
+_SET_MODE_FILTER = 1
+_KILL = 0x80000000
+_ALLOW = 0x7FFF0000
+_ERRNO = 0x00050000
+_EPERM = _ERRNO | errno.EPERM
+_ENOSYS = _ERRNO | errno.ENOSYS
+
+_LOAD = 0x20  # BPF_LD | BPF_W | BPF_ABS
+_AND = 0x54  # BPF_ALU | BPF_AND | BPF_K
+_JUMP_EQUAL = 0x15
+_JUMP_AT_LEAST = 0x35
+_RETURN = 0x06
+
+_OFFSET_NUMBER = 0
+_OFFSET_MACHINE = 4
+_OFFSET_ARGUMENTS = 16
+
+# The only ioctls Python and the C library need on plain files and pipes; TIOCSTI and every device stay out.
+_IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+# PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_TIMERSLACK, PR_SET_VMA (the allocator names its mappings)
+_PRCTLS = (3, 15, 16, 30, 0x53564D41)
+
+
+def _instruction(code: int, k: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("HBBI", code, if_true, if_false, k)
+
+
+def _argument(index: int) -> bytes:
+    return _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * index)  # the low half; both machines are little-endian
+
+
+def _rule(number: int, action: int) -> bytes:
+    return _instruction(_JUMP_EQUAL, number, 0, 1) + _instruction(_RETURN, action)
+
+
+def _only_with(number: int, argument: int, values: tuple[int, ...]) -> bytes:
+    """Allow the call when its argument is one of `values`, else refuse it."""
+    block = _argument(argument)
+    for value in values:
+        block += _rule(value & 0xFFFFFFFF, _ALLOW)
+    block += _instruction(_RETURN, _EPERM)
+    return _instruction(_JUMP_EQUAL, number, 0, len(block) // 8) + block
+
+
+def _threads_only(number: int) -> bytes:
+    block = _argument(0) + _instruction(_AND, _CLONE_THREAD) + _rule(0, _EPERM) + _instruction(_RETURN, _ALLOW)
+    return _instruction(_JUMP_EQUAL, number, 0, len(block) // 8) + block
+
+
+def program(pid: int, machine: str = MACHINE) -> bytes:
+    """The filter for the process `pid`, which may signal only itself; raises KeyError on other machines."""
+    numbers = BY_MACHINE[machine]
+    code = _instruction(_LOAD, _OFFSET_MACHINE) + _instruction(_JUMP_EQUAL, _AUDIT_MACHINE[machine], 1, 0)
+    code += _instruction(_RETURN, _KILL) + _instruction(_LOAD, _OFFSET_NUMBER)
+    if machine == "x86_64":
+        code += _instruction(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _instruction(_RETURN, _KILL)
+    code += b"".join(_rule(numbers[name], _ALLOW) for name in ALLOWED if name in numbers)
+    code += _threads_only(numbers["clone"])
+    code += _only_with(numbers["kill"], 0, (pid,)) + _only_with(numbers["tgkill"], 0, (pid,))
+    code += _only_with(numbers["prctl"], 0, _PRCTLS) + _only_with(numbers["ioctl"], 1, _IOCTLS)
+    code += _only_with(numbers["prlimit64"], 0, (0, pid))
+    code += b"".join(_rule(numbers[name], _EPERM) for name in REFUSED if name in numbers)
+    return code + _instruction(_RETURN, _ENOSYS)
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def restrict() -> None:
+    """Put this process behind the filter for good; raises OSError where the kernel refuses."""
+    code = program(os.getpid())
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    loaded = _Program(length=len(code) // 8, filter=code)
+    check(syscall(NUMBERS[MACHINE]["seccomp"], _SET_MODE_FILTER, 0, ctypes.byref(loaded)), "seccomp")

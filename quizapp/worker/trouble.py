@@ -1,0 +1,129 @@
+"""What went wrong, for the learner: the exception, their own line, and whether it was out of memory or not allowed."""
+
+import errno
+import linecache
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_MESSAGE = 2000
+_TRACE_LINES = 12
+_WALL_ERRNOS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EROFS, errno.ENETUNREACH, errno.EAFNOSUPPORT)
+_MEMORY_WORDS = ("can't allocate memory", "not enough memory", "bad_alloc", "Cannot allocate memory", "out of memory")
+_PARTS = {"<setup>": "setup", "<answer>": "code", "<draw>": "draw", "<ask>": "ask"}
+
+_ATTEMPTS = {
+    "socket.": "reach the network",
+    "subprocess.": "start another program",
+    "os.system": "start another program",
+    "os.exec": "start another program",
+    "os.posix_spawn": "start another program",
+    "os.fork": "start another process",
+    "os.kill": "signal a process",
+    "os.chmod": "change the rights of a file",
+    "os.chown": "change the owner of a file",
+    "os.utime": "change the times of a file",
+    "os.link": "link files",
+    "os.symlink": "link files",
+    "shutil.": "change files outside the scratch folder",
+}
+
+
+@dataclass(slots=True)
+class Watch:
+    """Remembers the last thing the code tried that the walls may stop; one in a process, fed by an audit hook."""
+
+    scratch: str
+    attempt: str = ""
+
+    def install(self) -> None:
+        """Start watching, for good."""
+        sys.addaudithook(self._see)
+
+    def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            path = arguments[0]
+            if isinstance(path, str) and path.startswith("/") and not path.startswith(self.scratch):
+                self.attempt = f"open {path[:200]}, outside the scratch folder"
+            return
+        for start, what in _ATTEMPTS.items():
+            if event.startswith(start):
+                self.attempt = what
+                return
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__ or current.__context__
+
+
+def ran_out_of_memory(error: BaseException) -> bool:
+    """Whether the exception, or one it came from, says that memory ran out."""
+    return any(
+        isinstance(each, MemoryError)
+        or (isinstance(each, OSError) and each.errno == errno.ENOMEM)
+        or (isinstance(each, RuntimeError) and any(word in str(each) for word in _MEMORY_WORDS))
+        for each in _chain(error)
+    )
+
+
+def stopped_by_walls(error: BaseException, watch: Watch) -> str:
+    """What the code tried that is not allowed here, "" when the exception has nothing to do with the walls."""
+    for each in _chain(error):
+        if not isinstance(each, OSError):
+            continue
+        if isinstance(each, FileNotFoundError) and watch.attempt.startswith("open /"):
+            return watch.attempt
+        if each.errno in _WALL_ERRNOS:
+            return watch.attempt or str(each)[:200]
+    return ""
+
+
+def report(error: BaseException) -> dict[str, Any]:
+    """The exception as the learner should see it: only lines of the card's own parts, theirs above all."""
+    part, line = _place(error)
+    source = linecache.getline(f"<{'answer' if part == 'code' else part}>", line).rstrip("\n") if line else ""
+    return {
+        "type": type(error).__name__[:200],
+        "message": _message(error),
+        "part": part,
+        "line": line,
+        "source": source[:500],
+        "trace": _own_trace(error),
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SyntaxError):
+        return str(error.msg)[:_MESSAGE]
+    if isinstance(error, SystemExit):
+        return "the code asked Python to exit"
+    try:
+        return str(error)[:_MESSAGE]
+    except Exception:  # the learner's own __str__ may do anything
+        return "(its message could not be read)"
+
+
+def _place(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, SyntaxError) and error.filename in _PARTS:
+        return _PARTS[error.filename], error.lineno or 0
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename in _PARTS]
+    own = [each for each in frames if each.filename == "<answer>"] or frames
+    return (_PARTS[own[-1].filename], own[-1].lineno or 0) if own else ("code", 0)
+
+
+def _own_trace(error: BaseException) -> str:
+    lines = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in _PARTS:
+            lines.append(f"line {frame.lineno} of {_PARTS[frame.filename]}, in {frame.name}: {frame.line or ''}"[:300])
+    if len(lines) > _TRACE_LINES:
+        half = _TRACE_LINES // 2
+        lines = [*lines[:half], f"… {len(lines) - _TRACE_LINES} more …", *lines[-half:]]
+    return "\n".join(lines)
