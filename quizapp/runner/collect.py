@@ -17,6 +17,8 @@ from quizapp.runner.spare import Spare
 FLOOD_BYTES = 4 << 20
 """A run that prints more than this is ended."""
 _CHUNK = 1 << 16
+SCRATCH_BYTES = 64 << 20
+"""A run that fills its scratch folder beyond this is ended, where no mount bounds it."""
 _CANCEL_SECONDS = 0.03
 
 
@@ -99,8 +101,11 @@ def _watch(
             got.ended = Ending.CANCELLED
         elif left <= 0:
             got.ended = Ending.TIME
+        elif spare.scratch_bytes() > SCRATCH_BYTES:
+            got.ended = Ending.OUTPUT
         else:
-            ready = selector.select(left if cancel is None else min(left, _CANCEL_SECONDS))
+            watched = cancel is not None or spare.scratch is not None
+            ready = selector.select(min(left, _CANCEL_SECONDS) if watched else left)
             names = [key.data for key, _ in ready]
             for key, _ in ready:
                 if key.data != "control":

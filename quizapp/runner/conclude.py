@@ -4,7 +4,7 @@ import signal
 
 from quizapp.core.frame import FrameError, Report, parse_frame
 from quizapp.core.run import Ending, Job, Run, Tier
-from quizapp.runner.collect import FLOOD_BYTES, Collected
+from quizapp.runner.collect import FLOOD_BYTES, SCRATCH_BYTES, Collected
 
 _CLOSED = (
     "DataLoader workers, multiprocessing and torch.compile need other processes, which are closed here; "
@@ -51,7 +51,7 @@ def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, st
     if got.ended is Ending.TIME:
         return Ending.TIME, f"It was still running after {limits.seconds:g} s and was stopped."
     if got.ended is Ending.OUTPUT:
-        return Ending.OUTPUT, f"It printed more than {FLOOD_BYTES >> 20} MiB and was stopped."
+        return Ending.OUTPUT, _flood(got)
     if got.ended is Ending.CANCELLED:
         return Ending.CANCELLED, "Cancelled."
     if got.ended is not None:
@@ -61,6 +61,12 @@ def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, st
     if got.code is None:
         return Ending.INTERNAL, "The sandbox ended before the code did. This is not your fault; run it again."
     return _without_report(got, job)
+
+
+def _flood(got: Collected) -> str:
+    if got.stdout.size + got.stderr.size > FLOOD_BYTES:
+        return f"It printed more than {FLOOD_BYTES >> 20} MiB and was stopped."
+    return f"It wrote more than {SCRATCH_BYTES >> 20} MiB of files and was stopped."
 
 
 def _sentence(report: Report, got: Collected, job: Job) -> str:

@@ -102,8 +102,23 @@ def _masks(binds: Iterable[Path], sites: Iterable[Path], hidden: Iterable[Path])
 
 
 def readable(layout: Layout) -> tuple[str, ...]:
-    """The places Landlock lets code read where there is no root folder of our own."""
-    return (*layout.binds, *_SYSTEM, "/proc/self", "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+    """The places Landlock lets code read where there is no root folder of our own.
+
+    Landlock can only add, so a bound folder with a mask in it is given entry by entry, without the masked one.
+    """
+    places: list[str] = []
+    masks = [Path(each) for each in layout.masks]
+    for bind in layout.binds:
+        places += _around(Path(bind), masks)
+    return (*places, "/proc/self")
+
+
+def _around(folder: Path, masks: list[Path]) -> list[str]:
+    if folder in masks:
+        return []
+    if not any(folder in mask.parents for mask in masks):
+        return [str(folder)]
+    return [place for entry in sorted(folder.iterdir()) for place in _around(entry, masks)]
 
 
 def environment_path() -> str:

@@ -124,7 +124,7 @@ class LinuxRunner:
         """A ready spare: one that was waiting, else a new one."""
         with self._lock:
             ready = self._get()
-            spare = ready.spares.pop(0) if ready.spares else Spare(ready.zygote.spawn(), warm=ready.zygote.warm)
+            spare = ready.spares.pop(0) if ready.spares else _spare(ready.zygote)
         try:
             spare.wait_ready()
         except (SandboxError, OSError):
@@ -140,7 +140,7 @@ class LinuxRunner:
                 return
             with contextlib.suppress(SandboxError):
                 while len(ready.spares) < self._count:
-                    ready.spares.append(Spare(ready.zygote.spawn(), warm=ready.zygote.warm))
+                    ready.spares.append(_spare(ready.zygote))
 
     def _replace_cold(self) -> None:
         with self._lock:
@@ -162,9 +162,13 @@ class LinuxRunner:
             ready.zygote.close()
 
 
+def _spare(zygote: Zygote) -> Spare:
+    return Spare(zygote.spawn(), zygote.tier, warm=zygote.warm)
+
+
 def _prove(zygote: Zygote) -> Proof:
     bait = Bait()
-    with Spare(zygote.spawn(), warm=False) as spare:
+    with _spare(zygote) as spare:
         spare.wait_ready()
         got = collect(spare, bait.job, None, None)
     return bait.read(conclude(got, bait.job, zygote.tier))

@@ -25,10 +25,11 @@ _BOOT = "import sys; sys.path.append({path!r}); from quizapp.worker.outer import
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What the zygote says of itself."""
+    """What the zygote says of itself; `scratch` is the folder its children's scratch folders are in."""
 
     torch: str
     python: str
+    scratch: str
 
 
 class Zygote:

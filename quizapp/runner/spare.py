@@ -1,16 +1,19 @@
 """A spare: a child that is forked and fully walled, and waits for the one job it will run."""
 
 import array
+import contextlib
 import json
 import os
 import select
 import signal
 import socket
+import subprocess
 import time
 from dataclasses import asdict
+from pathlib import Path
 from types import TracebackType
 
-from quizapp.core.run import Job
+from quizapp.core.run import Job, Tier
 from quizapp.errors import SandboxError
 from quizapp.runner.pipes import Ends
 
@@ -21,8 +24,10 @@ _MESSAGE_BYTES = 4096
 class Spare:
     """Our side of one child; use it once, then close it, which ends everything the child is."""
 
-    def __init__(self, ends: Ends, *, warm: bool) -> None:
+    def __init__(self, ends: Ends, tier: Tier, *, warm: bool) -> None:
         self.ends = ends
+        self._tier = tier
+        self.scratch: Path | None = None
         self.warm = warm
         self.control = socket.socket(fileno=ends.control)
         ends.control = -1
@@ -42,10 +47,13 @@ class Spare:
         deadline = time.monotonic() + timeout
         self._expect(self.control.fileno(), deadline)
         space = socket.CMSG_SPACE(array.array("i").itemsize)
-        _, extra, _, _ = self.control.recvmsg(_MESSAGE_BYTES, space, socket.MSG_CMSG_CLOEXEC)
-        for level, kind, data in extra:
+        data, extra, _, _ = self.control.recvmsg(_MESSAGE_BYTES, space, socket.MSG_CMSG_CLOEXEC)
+        scratch = json.loads(data or b"{}").get("scratch", "")
+        # In a root folder of its own the scratch is a mount that ends with the child; only else is there one to clean.
+        self.scratch = Path(scratch) if self._tier is not Tier.NAMESPACES and scratch else None
+        for level, kind, descriptors in extra:
             if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-                self._pidfd = array.array("i", data)[0]
+                self._pidfd = array.array("i", descriptors)[0]
         self._expect(self.ends.result, deadline)
         if self._pidfd < 0 or os.read(self.ends.result, 1) != b"R":
             raise SandboxError("A child could not build its walls.", "Run: quizapp doctor")
@@ -72,6 +80,17 @@ class Spare:
             except ProcessLookupError:
                 return
 
+    def scratch_bytes(self) -> int:
+        """How much the child has written into a scratch folder that nothing else bounds."""
+        if self.scratch is None:
+            return 0
+        total = 0
+        for folder, _, files in os.walk(self.scratch, onerror=None):
+            for name in files:
+                with contextlib.suppress(OSError):
+                    total += os.lstat(os.path.join(folder, name)).st_blocks * 512  # noqa: PTH118 - 4 × faster
+        return total
+
     def wait_gone(self, timeout: float = 5.0) -> bool:
         """Wait until no process of the child is left; whether that came true in time."""
         return self._pidfd < 0 or bool(select.select([self._pidfd], [], [], timeout)[0])
@@ -87,3 +106,6 @@ class Spare:
         if self._pidfd >= 0:
             os.close(self._pidfd)
         self.ends.close()
+        if self.scratch is not None:
+            # rm takes any depth of folders in its stride, which shutil does not.
+            subprocess.run(["/bin/rm", "-rf", "--", str(self.scratch)], check=False, stderr=subprocess.DEVNULL)

@@ -10,6 +10,7 @@ import resource
 import select
 import signal
 import socket
+import tempfile
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -69,6 +70,8 @@ def _enter_namespaces() -> None:
 def supervise(plan: dict[str, Any], descriptors: Descriptors) -> NoReturn:
     """Fork the learner's process, tell the runner how it ended, and end it when the runner goes away."""
     control = socket.socket(fileno=descriptors.control)
+    if plan["tier"] != "namespaces":
+        plan["scratch"] = tempfile.mkdtemp(dir=plan["scratch"])
     idle_kb = _resident_kb()
     me = os.pidfd_open(os.getpid())
     pid = os.fork()
@@ -81,7 +84,7 @@ def supervise(plan: dict[str, Any], descriptors: Descriptors) -> NoReturn:
             os._exit(1)
     for descriptor in (descriptors.job, descriptors.result, descriptors.stdout, descriptors.stderr):
         os.close(descriptor)
-    socket.send_fds(control, [b'{"up": true}'], [me])
+    socket.send_fds(control, [json.dumps({"scratch": plan["scratch"]}).encode()], [me])
     os.close(me)
     _watch(control, pid)
     _, status, usage = os.wait4(pid, 0)

@@ -49,10 +49,10 @@ def run(job: Mapping[str, Any]) -> bytes:
 
 
 def _ending(error: BaseException, watch: trouble.Watch) -> dict[str, Any]:
+    barred = trouble.stopped_by_walls(error, watch)  # before the report, which reads source files itself
     told = trouble.report(error)
     if trouble.ran_out_of_memory(error):
         return {"ending": "memory", "detail": told["message"], "error": told}
-    barred = trouble.stopped_by_walls(error, watch)
     if barred:
         return {"ending": "not_allowed", "detail": barred, "error": told}
     return {"ending": "error", "error": told}

@@ -22,7 +22,8 @@ def run(plan: dict[str, Any], job: int, result: int, stdout: int, stderr: int) -
     """Confine this process, say ready on `result`, then run the one job that arrives on `job`."""
     syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
     _arrange_descriptors(job, result, stdout, stderr)
-    scratch = _enter_scratch(plan["scratch"])
+    scratch = plan["scratch"]
+    _enter_scratch(scratch)
     _limit(plan["tier"])
     landlock.restrict(plan["readable"], plan["devices"], scratch)
     seccomp.restrict()
@@ -49,12 +50,11 @@ def _arrange_descriptors(job: int, result: int, stdout: int, stderr: int) -> Non
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1)  # noqa: SIM115
 
 
-def _enter_scratch(scratch: str) -> str:
-    """Make the scratch folder the place of work and the home; in a shared one, a folder of this process's own."""
+def _enter_scratch(scratch: str) -> None:
+    """Make the scratch folder the place of work and the home."""
     os.chdir(scratch)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
     tempfile.tempdir = None  # the zygote may have settled on another folder
-    return scratch
 
 
 def _limit(tier: str) -> None:

@@ -43,11 +43,6 @@ class Watch:
         sys.addaudithook(self._see)
 
     def _see(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            path = arguments[0]
-            if isinstance(path, str) and path.startswith("/") and not path.startswith(self.scratch):
-                self.attempt = f"open {path[:200]}, outside the scratch folder"
-            return
         for start, what in _ATTEMPTS.items():
             if event.startswith(start):
                 self.attempt = what
@@ -78,11 +73,21 @@ def stopped_by_walls(error: BaseException, watch: Watch) -> str:
     for each in _chain(error):
         if not isinstance(each, OSError):
             continue
-        if isinstance(each, FileNotFoundError) and watch.attempt.startswith("open /"):
-            return watch.attempt
+        outside = _outside(each.filename, watch.scratch)
+        if outside and (isinstance(each, FileNotFoundError) or each.errno in _WALL_ERRNOS):
+            return f"use {outside}, outside the scratch folder"
         if each.errno in _WALL_ERRNOS:
-            return watch.attempt or str(each)[:200]
+            return watch.attempt or f"do what the system answered with: {str(each)[:200]}"
     return ""
+
+
+def _outside(filename: object, scratch: str) -> str:
+    if isinstance(filename, bytes):
+        filename = filename.decode("utf-8", "replace")
+    if not isinstance(filename, str):
+        return ""
+    inside = not filename.startswith("/") or filename == scratch or filename.startswith(scratch + "/")
+    return "" if inside and ".." not in filename.split("/") else filename[:200]
 
 
 def report(error: BaseException) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -27,8 +28,14 @@ def main(plan: dict[str, Any]) -> None:
     import torch
 
     _require_one_thread()
-    control.send(json.dumps({"ready": {"torch": torch.__version__, "python": sys.version.split()[0]}}).encode())
+    if plan["tier"] != "namespaces":
+        # No mount of our own to put a scratch folder on: children get folders in here, watched by the runner.
+        plan["scratch"] = tempfile.mkdtemp(prefix="quizapp-", dir=plan["scratch"])
+    ready = {"torch": torch.__version__, "python": sys.version.split()[0], "scratch": plan["scratch"]}
+    control.send(json.dumps({"ready": ready}).encode())
     serve(control, plan, warm.steps())
+    if plan["tier"] != "namespaces":
+        os.execv("/bin/rm", ["rm", "-rf", "--", plan["scratch"]])
 
 
 def serve(control: socket.socket, plan: dict[str, Any], steps: Iterator[Callable[[], None]]) -> None:
@@ -48,7 +55,7 @@ def serve(control: socket.socket, plan: dict[str, Any], steps: Iterator[Callable
             continue
         data, descriptors, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, _DESCRIPTORS)
         if not data:
-            os._exit(0)
+            return
         _spawn(control, plan, descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
