@@ -117,13 +117,8 @@ def parse_ticks(line: str, points: int) -> frozenset[int] | None:
 
 
 def verdict(told: Verdict) -> str:
-    """What became of an answer: the outcome, whose mistake it is, what differed, the error, what was printed."""
-    lines = [_OUTCOMES[told.outcome]]
-    if told.error is not None:
-        place = f" Line {told.error.line}: {told.error.source.strip()}" if told.error.line else ""
-        lines.append(f"{told.error.type}: {told.error.message}{place}")
-    lines += [part for part in (told.says.rstrip(), told.feedback.rstrip()) if part]
-    lines += [f"{each.check} of {each.name}: {each.message}" for each in told.checks if not each.ok and each.message]
+    """What became of an answer: the outcome, whose mistake it is, what differed or went wrong, what was printed."""
+    lines = [_OUTCOMES[told.outcome], *(part.rstrip() for part in (told.says, told.feedback) if part.strip())]
     if told.stdout:
         lines += _block("Your code printed:", told.stdout)
     if told.truncated:

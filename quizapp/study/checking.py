@@ -1,15 +1,15 @@
 """Proves a deck: every reference passes, and every starter and known wrong answer fails, by the check it names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quizapp.core.answers import judge_choice, judge_recall
+from quizapp.core.answers import judge_choice, judge_recall, truth_text
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Position, PredictBody, RecallBody, WrongAnswer
+from quizapp.core.text import clean_line
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.decks.library import Library
-from quizapp.study.grading import PREDICT_SEED, Grader
-from quizapp.study.references import failure_of
+from quizapp.study.grading import Grader
 
 CHECK_SEED = 0
 """Checks run on one seed, so that a deck that was found right stays right."""
@@ -74,27 +74,24 @@ def check_card(card: Card, grader: Grader) -> CardReport:
 
 
 def _check_code(card: Card, body: CodeBody, grader: Grader) -> tuple[list[Finding], int]:
-    failure = failure_of(card, grader.reference(card, CHECK_SEED))
-    if failure:
-        return [Finding(card.where, f"the reference fails: {failure}")], 1
-    answers = [("the reference", body.reference), *([("the starter", body.starter)] if body.starter.strip() else [])]
+    reference = _grade(grader, card, body.reference)
+    if not reference.passed:
+        return [_unexpected(card, "the reference", reference)], 2
+    others = [("the starter", WrongAnswer(body.starter))] if body.starter.strip() else []
+    others += _named(body.wrong)
     problems = []
-    for what, answer in answers:
-        verdict = _grade(grader, card, answer)
-        if verdict.passed is not (what == "the reference"):
-            problems.append(_unexpected(card, what, verdict))
-    for number, wrong in enumerate(body.wrong, 1):
-        problems += _check_wrong(card, number, wrong, _grade(grader, card, wrong.answer))
-    return problems, 1 + len(answers) + len(body.wrong)
+    for name, wrong in others:
+        problems += _check_wrong(card, name, wrong, _grade(grader, card, wrong.answer))
+    return problems, 2 + len(others)
 
 
 def _check_predict(card: Card, body: PredictBody, grader: Grader) -> tuple[list[Finding], int]:
-    failure = failure_of(card, grader.reference(card, PREDICT_SEED))
-    if failure:
-        return [Finding(card.where, f"the code that is asked about fails: {failure}")], 1
+    truth = _grade(grader, card, truth_text(grader.truth(card)))
+    if not truth.passed:
+        return [_unexpected(card, "the computed answer", truth)], 1
     problems: list[Finding] = []
-    for number, wrong in enumerate(body.wrong, 1):
-        problems += _check_wrong(card, number, wrong, _grade(grader, card, wrong.answer))
+    for name, wrong in _named(body.wrong):
+        problems += _check_wrong(card, name, wrong, _grade(grader, card, wrong.answer))
     return problems, 1
 
 
@@ -114,28 +111,33 @@ def _check_choice(card: Card, body: ChoiceBody) -> Iterator[Finding]:
 def _check_recall(card: Card, body: RecallBody) -> Iterator[Finding]:
     if not body.points:
         yield Finding(card.where, "there are no points for the learner to tick", Severity.WARNING)
-    for number, wrong in enumerate(body.wrong, 1):
-        yield from _check_wrong(card, number, wrong, judge_recall(card, wrong.answer))
+    for name, wrong in _named(body.wrong):
+        yield from _check_wrong(card, name, wrong, judge_recall(card, wrong.answer))
 
 
-def _check_wrong(card: Card, number: int, wrong: WrongAnswer, verdict: Verdict) -> list[Finding]:
-    name = f"wrong answer {number}"
+def _named(wrong: Sequence[WrongAnswer]) -> list[tuple[str, WrongAnswer]]:
+    return [(f"wrong answer {number}", each) for number, each in enumerate(wrong, 1)]
+
+
+def _check_wrong(card: Card, name: str, wrong: WrongAnswer, verdict: Verdict) -> list[Finding]:
     if verdict.outcome in {Outcome.PASS, Outcome.INTERNAL}:
         return [_unexpected(card, name, verdict)]
     caught = {verdict.outcome.value, *(each.check for each in verdict.checks if not each.ok)}
     if not wrong.caught_by or wrong.caught_by in caught:
         return []
-    by = ", ".join(sorted(caught - {Outcome.WRONG.value}) or caught)
+    by = ", ".join(sorted(caught - {Outcome.WRONG.value}) or sorted(caught))
     return [Finding(card.where, f"{name} is not caught by {wrong.caught_by}, but by {by}")]
 
 
-def _unexpected(card: Card, what: str, verdict: Verdict) -> Finding:
+def _unexpected(card: Card, name: str, verdict: Verdict) -> Finding:
+    """What an author is told of an answer that passes and must not, or must and does not."""
     if verdict.passed:
-        return Finding(card.where, f"{what} passes, but must fail")
-    why = "; ".join(each.message for each in verdict.checks if not each.ok)
-    if verdict.error is not None:
-        why = f"{verdict.error.type}: {verdict.error.message}"
-    return Finding(card.where, f"{what} does not pass: {verdict.outcome.value}, {why or verdict.feedback}")
+        return Finding(card.where, f"{name} passes, but must fail")
+    # The rest of the feedback speaks to a learner.
+    why = clean_line(verdict.feedback.partition("\n\n")[0])
+    if verdict.outcome is Outcome.INTERNAL:
+        return Finding(card.where, f"{name} could not be judged. {why}")
+    return Finding(card.where, f"{name} does not pass ({verdict.outcome.value}). {why}")
 
 
 def _grade(grader: Grader, card: Card, answer: str) -> Verdict:

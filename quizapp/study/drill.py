@@ -1,7 +1,7 @@
 """A drill: one sitting over the cards that are due, the same for every front end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Event
 
@@ -14,6 +14,7 @@ from quizapp.core.verdict import Verdict
 from quizapp.errors import UsageError
 from quizapp.paths import state_dir
 from quizapp.runner.base import OnOutput
+from quizapp.store.errors import StaleStateError
 from quizapp.study.drafts import Drafts
 from quizapp.study.revealing import Revealed, reveal
 from quizapp.study.reviewing import due_moment, new_review
@@ -211,15 +212,15 @@ class Drill:
         return showing
 
     def _state(self, card: Card) -> CardState:
-        return self._states.get(card.id) or CardState(card.id, card.deck)
+        known = self._states.get(card.id)
+        # A card that its author moved to another deck stands where it stood.
+        return replace(known, deck=card.deck) if known else CardState(card.id, card.deck)
 
     def _preview(self, card: Card, now: datetime) -> Mapping[Rating, CardState]:
         return preview(self._state(card), now, self._workspace.today(now), self._workspace.config.preset)
 
     def _record(self, showing: Showing, rating: Rating) -> Review:
         """Write the review; when another process has rated the card meanwhile, once more on its new state."""
-        from quizapp.store.store import StaleStateError
-
         review = self._review(showing, rating)
         try:
             self._workspace.store.record(review)

@@ -15,7 +15,7 @@ from quizapp.core.verdict import Outcome, Verdict
 from quizapp.runner.base import OnOutput, Runner
 from quizapp.study.attempt import Attempt
 from quizapp.study.recognise import recognise
-from quizapp.study.references import References, failure_of
+from quizapp.study.references import References
 
 PREDICT_SEED = 0
 """A prediction must be about one known value, so its code runs on the same seed at every attempt."""
@@ -73,11 +73,7 @@ class Grader:
 
     def truth(self, card: Card) -> Run:
         """The run that a predict card asks about; raises SandboxError when there are no walls."""
-        return self.reference(card, PREDICT_SEED)
-
-    def reference(self, card: Card, seed: int) -> Run:
-        """The run of a card's reference; raises SandboxError when there are no walls."""
-        return self._references.ask(card, seed).result()
+        return self._references.ask(card, PREDICT_SEED).result()
 
     def close(self) -> None:
         """End every run and every process of the runner."""
@@ -86,25 +82,16 @@ class Grader:
 
     def _grade_predict(self, attempt: Attempt) -> Verdict | None:
         truth = _wait(self._references.ask(attempt.card, attempt.seed), attempt.cancel)
-        if truth is None:
-            return None
-        failure = failure_of(attempt.card, truth)
-        if failure:
-            return _internal(attempt.card, truth, failure)
-        return judge_predict(attempt.card, attempt.answer, truth)
+        return None if truth is None else judge_predict(attempt.card, attempt.answer, truth)
 
     def _grade_code(self, attempt: Attempt, says: bool, on_output: OnOutput | None) -> Verdict | None:
-        card = attempt.card
-        asked = self._references.ask(card, attempt.seed)
-        job = learner_job(card, attempt.answer, attempt.seed)
+        asked = self._references.ask(attempt.card, attempt.seed)
+        job = learner_job(attempt.card, attempt.answer, attempt.seed)
         learner = self.runner.run(job, on_output=on_output, cancel=attempt.cancel)
         reference = None if learner.ending is Ending.CANCELLED else _wait(asked, attempt.cancel)
         if reference is None:
             return None
-        failure = failure_of(card, reference)
-        if failure:
-            return _internal(card, reference, failure)
-        verdict = judge(card, learner, reference)
+        verdict = judge(attempt.card, learner, reference)
         if not says or verdict.says or verdict.outcome in {Outcome.PASS, Outcome.INTERNAL}:
             return verdict
         return replace(verdict, says=recognise(self.runner, attempt, learner, verdict, reference))
@@ -126,17 +113,3 @@ def _wait(asked: Future[Run], cancel: Event | None) -> Run | None:
             return None
     run = asked.result()
     return None if run.ending is Ending.CANCELLED else run
-
-
-def _internal(card: Card, reference: Run, failure: str) -> Verdict:
-    """The verdict when the author's code fails; its text stays out of it, for it is the answer."""
-    if reference.ending is Ending.INTERNAL:
-        told = (
-            f"This could not be judged: {failure}. It does not count. Run it again; if it stays so, see quizapp doctor."
-        )
-    else:
-        told = (
-            f"The card's reference fails: {failure}. It is the card that is wrong, not your answer, "
-            f"and this does not count; tell the author of {card.deck}/{card.id}."
-        )
-    return Verdict(card.id, Outcome.INTERNAL, feedback=told, tier=reference.tier.value)

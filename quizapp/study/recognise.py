@@ -13,8 +13,7 @@ from quizapp.study.attempt import Attempt
 MOST_RUNS = 8
 MOST_SECONDS = 3.0
 
-# What an endless or a crashed run left behind is not a result that could be compared.
-_COMPARABLE = frozenset({Outcome.WRONG, Outcome.ERROR, Outcome.NOT_ALLOWED})
+_COMPARABLE = frozenset({Outcome.WRONG, Outcome.ERROR})  # other outcomes leave no result that could be compared
 
 
 def recognise(runner: Runner, attempt: Attempt, learner: Run, verdict: Verdict, reference: Run) -> str:

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
 
-from quizapp.core.card import Card, CodeBody, PredictBody
+from quizapp.core.card import Card
 from quizapp.core.jobs import reference_job
 from quizapp.core.run import Ending, Run
 from quizapp.runner.base import Runner
@@ -51,16 +51,3 @@ def _worth_keeping(run: Future[Run]) -> bool:
     if not run.done():
         return True
     return not run.cancelled() and run.exception() is None and run.result().ending in _KEPT_ENDINGS
-
-
-def failure_of(card: Card, reference: Run) -> str:
-    """Say what went wrong in a run of the author's own code, "" when nothing did."""
-    raises = card.body.raises if isinstance(card.body, CodeBody | PredictBody) else ""
-    if reference.ending not in {Ending.FINISHED, Ending.ERROR}:
-        return reference.detail or f"it ended with {reference.ending.value}"
-    errors = [reference.error, *(case.error for case in reference.cases)]
-    error = next((each for each in errors if each is not None), None)
-    if error is None or raises:
-        return ""
-    place = f" (line {error.line} of its {error.part})" if error.line else ""
-    return f"{error.type}: {error.message}{place}"

@@ -32,4 +32,4 @@ def _answer(card: Card, grader: Grader) -> str:
             right = [f"{number}. {option.text}" for number, option in enumerate(options, 1) if option.correct]
             return "\n".join(right)
         case PredictBody():
-            return truth_text(card, grader.truth(card))
+            return truth_text(grader.truth(card))
