@@ -40,7 +40,9 @@ def as_toml(settings: Mapping[str, object], table: str = "") -> Iterator[str]:
     tables = {key: value for key, value in settings.items() if isinstance(value, Mapping)}
     for key, value in settings.items():
         if key not in tables:
-            yield f"{key} = {json.dumps(value, ensure_ascii=False)}"  # for such values JSON is TOML
+            # For such values JSON is TOML, but that TOML wants the delete character escaped.
+            written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+            yield f"{key} = {written}"
     for key, value in tables.items():
         name = f"{table}{key}"
         yield from ("", f"[{name}]")

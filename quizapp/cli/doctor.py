@@ -14,7 +14,8 @@ SCHEMA = "quizapp.doctor/1"
 def doctor(wants_json: bool) -> int:
     """Say what works here and what does not.
 
-    Looks at Python, torch, the sandbox, the terminal, the settings, the database and the decks, and changes nothing. Ends with the exit code of the first part that is not well: 1 for torch, 4 for the sandbox, 2 for the settings, 5
+    Looks at Python, torch, the sandbox, the terminal, the settings, the database and the decks, and changes nothing.
+    Ends with the exit code of the first part that is not well: 1 for torch, 4 for the sandbox, 2 for the settings, 5
     for the database, 3 for card files.
     """
     from quizapp.cli.health import Section, examine

@@ -30,8 +30,8 @@ _LONGEST = 1024 * 1024
 def grade(card: str | None, deck: str, answer: str | None, batch: bool, wants_json: bool, seed: int | None) -> int:
     """Judge an answer and record nothing.
 
-    The answer to CARD is judged as a drill would judge it. Ends with 0 for a pass and with 1 for anything else. A choice is answered by its numbers ("2" or "1,3"), a
-    prediction by its value, a recall card by its words.
+    The answer to CARD is judged as a drill would judge it. Ends with 0 for a pass and with 1 for anything else. A
+    choice is answered by its numbers ("2" or "1,3"), a prediction by its value, a recall card by its words.
     """
     if batch and (card is not None or answer is not None):
         raise click.UsageError("--batch takes cards and answers from stdin: leave CARD and --answer out.")

@@ -95,9 +95,9 @@ def terminal() -> Section:
         "lines": size.lines,
         "encoding": sys.stdout.encoding,
     }
-    front_end = "terminal app" if facts["stdin"] and facts["stdout"] and facts["term"] != "dumb" else "plain lines"
+    front_end = "the terminal app" if facts["stdin"] and facts["stdout"] and facts["term"] != "dumb" else "plain lines"
     drawn = (
-        f"TERM={facts['term'] or 'unset'}, {size.columns}×{size.lines}, {facts['encoding']}: drills in the {front_end}"
+        f"TERM={facts['term'] or 'unset'}, {size.columns}×{size.lines}, {facts['encoding']}: drills in {front_end}"
     )
     return Section("terminal", drawn, facts)
 
@@ -159,12 +159,13 @@ def decks() -> Section:
 
 
 def sandbox() -> Section:
-    """How strong the walls are, found by trying them."""
+    """How strong the walls are, found by trying them, and why they are not stronger."""
     from quizapp.runner import open_runner
 
-    try:
-        with closing(open_runner()) as runner:
+    with closing(open_runner()) as runner:
+        try:
             tier = runner.tier
-    except SandboxError as error:
-        return Section("sandbox", error.message, {"tier": "none"}, error.exit_code, error.hint)
-    return Section("sandbox", tier.value, {"tier": tier.value})
+        except SandboxError as error:
+            return Section("sandbox", error.message, {"tier": "none", "proof": ""}, error.exit_code, error.hint)
+        proof = str(getattr(runner, "proof", ""))  # a tier that cannot be left open is its own proof
+    return Section("sandbox", f"{tier.value}; {proof}", {"tier": tier.value, "proof": proof})

@@ -1,0 +1,149 @@
+"""A deck on disk, and the program run on it: in this process, or in one of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from quizapp.cli.main import cli
+
+DECK = """\
+format: 1
+deck: basics
+title: The basics
+license: MIT
+cards:
+  - id: repeated-letter
+    kind: choice
+    title: A repeated letter
+    tags: [einsum]
+    prompt: What happens along `k`?
+    options:
+      - {text: multiplied and summed over, correct: true}
+      - {text: the diagonal is taken, says: Only inside one operand.}
+      - {text: nothing, says: Look at the arrow.}
+  - id: why-activations
+    kind: recall
+    title: Why keep activations?
+    tags: [backward]
+    prompt: Why are they kept?
+    answer: The backward pass needs them.
+    points: [the backward pass needs them]
+  - id: which-axis
+    kind: choice
+    title: Which axis?
+    prompt: Where does broadcasting add an axis?
+    options:
+      - {text: in front, correct: true}
+      - {text: at the end, says: It lines up from the last axis.}
+"""
+
+CODE_DECK = """\
+format: 1
+deck: coding
+title: Coding
+license: MIT
+cards:
+  - id: make-six
+    kind: code
+    title: Make six
+    prompt: Make `out`, the number 6.
+    starter: |
+      out = ...
+    reference: |
+      out = 2 * 3
+    expect:
+      out: {}
+    wrong:
+      - {answer: "out = 2 + 3", caught_by: value, says: "That adds them."}
+"""
+
+BROKEN_DECK = """\
+format: 1
+deck: broken
+title: Broken
+cards:
+  - id: one
+    kind: choice
+    prmpt: What?
+"""
+
+Run = Callable[..., Result]
+Shell = Callable[..., "subprocess.CompletedProcess[str]"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder taken for the decks that ship: it holds the deck `basics`."""
+    folder = tmp_path / "bundled"
+    folder.mkdir()
+    (folder / "basics.yaml").write_text(DECK, encoding="utf-8")
+    monkeypatch.setattr("quizapp.decks.library.bundled", lambda _name: folder)
+    return folder
+
+
+@pytest.fixture
+def coding(tmp_path: Path) -> Path:
+    """A deck file with one code card."""
+    file = tmp_path / "coding.yaml"
+    file.write_text(CODE_DECK, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A deck file with a mistyped key on line 7."""
+    file = tmp_path / "broken.yaml"
+    file.write_text(BROKEN_DECK, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def run(bundled: Path) -> Run:
+    """Run the program in this process, on the deck `basics`."""
+
+    def run(*args: str | Path, stdin: str | bytes = "", **options: Any) -> Result:
+        return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin, prog_name="quizapp", **options)
+
+    return run
+
+
+@pytest.fixture
+def shell(home: Path) -> Shell:
+    """Run the program in a process of its own, with the decks that ship."""
+
+    def shell(
+        *args: str | Path, stdin: str = "", env: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        return start_and_wait([str(arg) for arg in args], stdin, {"QUIZAPP_HOME": str(home), **(env or {})})
+
+    return shell
+
+
+def start_and_wait(args: Sequence[str], stdin: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "quizapp", *args],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, **env},
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def scripted(runner: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let every workspace run code on the scripted runner, on which the card `make-six` comes out right."""
+    from quizapp.study.workspace import Workspace
+
+    runner.script |= {"out = 2 * 3\n": {"out": 6}, "out = 2 * 3": {"out": 6}, "out = 2 + 3": {"out": 5}}
+    monkeypatch.setitem(Workspace.__init__.__kwdefaults__, "make_runner", lambda: runner)
+    return runner
