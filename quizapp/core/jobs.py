@@ -39,7 +39,7 @@ def reference_job(card: Card, seed: int) -> Job:
 
 
 def case_seeds(seed: int, count: int) -> tuple[int, ...]:
-    """`count` different seeds that follow from one: the seed itself, then hashes of it with 1, 2, 3, …
+    """`count` different seeds that follow from one: the seed itself, then hashes of it with 1, 2 and so on.
 
     The hashes are the first four bytes of BLAKE2b over "seed:number", little-endian: numpy takes no larger seed.
     """

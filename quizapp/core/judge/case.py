@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from quizapp.core.card import CodeBody, Expectation
 from quizapp.core.judge.autograd import check_autograd
-from quizapp.core.judge.compare import Place, compare
+from quizapp.core.judge.compare import CALLED, Place, compare
 from quizapp.core.judge.describe import shallow, short
 from quizapp.core.judge.keep import check_keep
 from quizapp.core.judge.report import Finding, Report
@@ -45,7 +45,7 @@ def judge_case(body: CodeBody, got: CaseFacts, want: CaseFacts) -> JudgedCase:
         return judged
     else:
         for expectation in expectations(body):
-            _judge_result(judged, expectation)
+            _judge_result(judged, Place(expectation, CALLED if expectation.name == body.call else ""))
     check_keep(judged.report, body.keep, judged.got, judged.want)
     check_rules(judged.report, body.rules, got.ops)
     return judged
@@ -56,9 +56,9 @@ def result_of(case: CaseFacts, name: str) -> Value:
     return case.results.get(name, MissingValue())
 
 
-def _judge_result(judged: JudgedCase, expectation: Expectation) -> None:
+def _judge_result(judged: JudgedCase, place: Place) -> None:
+    expectation = place.expectation
     got, want = result_of(judged.got, expectation.name), result_of(judged.want, expectation.name)
-    place = Place(expectation)
     compare(judged.report, place, got, want)
     if isinstance(got, MissingValue):
         return

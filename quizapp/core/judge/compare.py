@@ -10,6 +10,9 @@ from quizapp.core.judge.difference import difference_text
 from quizapp.core.judge.report import Finding, Report
 from quizapp.core.values import MappingValue, MissingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
 
+CALLED = "(…)"
+"""The path of a result that a function returned."""
+
 _TUPLES = frozenset({"tuple", "Size"})  # a torch.Size is a tuple, and equals one
 _UNCALLED = frozenset({"builtin_function_or_method", "method", "function"})
 
@@ -38,6 +41,8 @@ def compare(report: Report, place: Place, got: Value, want: Value) -> None:
     """Note in `report` every way in which `got` is, and is not, what `want` is; nothing is ever broadcast."""
     if isinstance(got, MissingValue):
         message = f"Your code leaves no `{place}` behind."
+        if place.path == CALLED:
+            message = f"Your code defines no function `{place.name}`."
         report.failed(Finding("missing", place.name, message, str(place), "missing", kind_name(want)))
         return
     report.held("missing", place.name)

@@ -23,6 +23,7 @@ OUTCOMES = {
 """The outcome of every ending but `finished`."""
 
 _PARTS = {"setup": "in the card's setup", "draw": "while the card drew its cases", "ask": "in the card's question"}
+_LIMITED = frozenset({Ending.TIME, Ending.MEMORY, Ending.OUTPUT})  # the card's limit says it all
 _MOST_MESSAGE = 800
 
 
@@ -31,7 +32,8 @@ def ending_text(run: Run, limits: Limits) -> str:
     if run.ending is Ending.ERROR and run.error is not None:
         return error_text(run.error)
     lead = _LEADS[run.ending](limits)
-    return paragraphs([f"{lead} ({_without_stop(run.detail)}.)" if run.detail.strip() else lead])
+    detail = _without_stop(run.detail) if run.ending not in _LIMITED else ""
+    return paragraphs([f"{lead} {detail[0].upper()}{detail[1:]}." if detail else lead])
 
 
 def _without_stop(detail: str) -> str:

@@ -6,6 +6,7 @@ from quizapp.core.card import CodeBody, Expectation
 from quizapp.core.judge.arrays import element_count, numbers
 from quizapp.core.judge.case import JudgedCase, expectations
 from quizapp.core.judge.closeness import Tolerance, differing, tolerance_for
+from quizapp.core.judge.compare import CALLED
 from quizapp.core.judge.describe import count, kind_name
 from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
@@ -59,9 +60,11 @@ def _about(body: CodeBody, name: str, case: JudgedCase) -> list[str]:
     """What one case shows about one name."""
     mine = _in_order([finding for finding in case.report.findings if finding.name == name])
     parts = []
-    attributes = [each for each in mine if each.check in _ATTRIBUTES and each.place == name and each.yours]
+    attributes = [
+        each for each in mine if each.check in _ATTRIBUTES and each.place.removesuffix(CALLED) == name and each.yours
+    ]
     if len(attributes) > 1:
-        parts.append(f"`{name}` differs in more than one way:")
+        parts.append(f"`{attributes[0].place}` differs in more than one way:")
         parts.append(table((each.check, each.yours, each.expected) for each in attributes))
         mine = [each for each in mine if each not in attributes]
     sentences = [_sentence(each.message) for each in mine]

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 _WIDTH = 76
 _MOST_ROWS = _MOST_COLUMNS = 8
+_FEWEST_BESIDE = 4
 _GAP = "    "
+_TITLE = 10
 _CUT = "…"
 
 
@@ -58,13 +60,16 @@ def comparison_grid(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[A
 def _fitting(
     got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]", rows: Window, focus: int
 ) -> tuple[Window, list[str], list[str]]:
-    """Both grids with as many columns as fit beside each other, or else below each other."""
-    for most in range(_MOST_COLUMNS, 0, -1):
+    """Both grids with as many columns as fit beside each other, or, where those are too few, below each other."""
+    fewest = min(got.shape[1], _FEWEST_BESIDE)
+    beside = [(most, (_WIDTH - len(_GAP)) // 2) for most in range(_MOST_COLUMNS, fewest - 1, -1)]
+    below = [(most, _WIDTH - _TITLE) for most in range(_MOST_COLUMNS, 0, -1)]
+    for most, width in [*beside, *below] if got.shape[0] > 1 else below:
         columns = window(got.shape[1], focus, most)
         cut = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
         yours, expected = _cells(got[cut], want[cut], wrong[cut])
         blocks = _block(yours, rows, columns), _block(expected, rows, columns)
-        if max(len(line) for block in blocks for line in block) <= _WIDTH:
+        if max(len(line) for block in blocks for line in block) <= width:
             break
     return columns, *blocks
 
@@ -89,7 +94,9 @@ def _block(cells: list[list[str]], rows: Window, columns: Window) -> list[str]:
 def _together(yours: list[str], expected: list[str]) -> list[str]:
     """Two blocks of lines under their titles: beside each other where the screen is wide enough."""
     if len(yours) == 1 and len(expected) == 1:
-        return [f"yours     {yours[0]}".rstrip(), f"expected  {expected[0]}".rstrip()]
+        return [
+            f"{title.ljust(_TITLE)}{row}".rstrip() for title, row in (("yours", yours[0]), ("expected", expected[0]))
+        ]
     width = max(len("yours"), *map(len, yours))
     if width + len(_GAP) + max(len("expected"), *map(len, expected)) <= _WIDTH:
         pairs = zip(["yours", *yours], ["expected", *expected], strict=True)
