@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quizapp.core.answers import judge_choice, judge_recall, truth_text
+from quizapp.core.answers import judge_choice, judge_recall
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Position, PredictBody, RecallBody, WrongAnswer
 from quizapp.core.text import clean_line
+from quizapp.core.truth import truth_text
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.decks.library import Library
 from quizapp.study.grading import Grader

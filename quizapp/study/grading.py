@@ -108,8 +108,8 @@ class Grader:
 
 def _wait(asked: Future[Run], cancel: Event | None) -> Run | None:
     """Wait for a run that other attempts may wait for too, so that `cancel` ends the waiting and not the run."""
-    while not wait([asked], _LOOK_AGAIN).done:
-        if cancel is not None and cancel.is_set():
-            return None
-    run = asked.result()
-    return None if run.ending is Ending.CANCELLED else run
+    while cancel is None or not cancel.is_set():
+        if wait([asked], _LOOK_AGAIN).done:
+            run = asked.result()
+            return None if run.ending is Ending.CANCELLED else run
+    return None

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from quizapp.core.answers import truth_text
 from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.truth import truth_text
 from quizapp.study.grading import Grader
 
 
