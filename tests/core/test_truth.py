@@ -86,13 +86,10 @@ def test_a_tensor_whose_facts_contradict_each_other_is_only_named() -> None:
     assert truth_text(gave(forged)) == "a tensor"
 
 
-@given(
-    arrays.arrays(
-        np.dtype("float32"),
-        arrays.array_shapes(max_side=4),
-        elements={"width": 32, "allow_subnormal": False, "min_value": -(2.0**49), "max_value": 2.0**49},
-    )
-)
+FLOATS = {"allow_subnormal": False, "min_value": -(2.0**49), "max_value": 2.0**49}
+
+
+@given(arrays.arrays(np.dtype("float32"), arrays.array_shapes(max_side=4), elements=FLOATS))
 def test_the_truth_about_floats_is_a_right_answer(array: "np.ndarray[Any, Any]") -> None:
     truth = gave(tensor(array))
     assert judge_predict(CARD, truth_text(truth), truth).passed

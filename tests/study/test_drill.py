@@ -97,12 +97,11 @@ def test_an_answer_is_on_disk_before_the_next_card(start: Start, three: list[Car
 
 def test_the_state_shown_is_that_of_the_card(start: Start, three: list[Card], clock: "Clock") -> None:
     drill = start(three[:1])
-    assert drill.state.state is State.NEW
+    states = [drill.state]
     answer(drill, rating=Rating.AGAIN)
     clock.advance(minutes=1)
-    drill.refresh()
-    assert drill.state.state is State.LEARNING
-    assert drill.state.reps == 1
+    states.append(drill.state)
+    assert [(state.state, state.reps) for state in states] == [(State.NEW, 0), (State.LEARNING, 1)]
 
 
 def test_a_failed_card_comes_back_in_the_same_drill(start: Start, three: list[Card], clock: "Clock") -> None:
@@ -240,11 +239,10 @@ def test_each_card_starts_afresh(start: Start, code_card: "MakeCard") -> None:
 
 def test_the_answer_is_revealed_with_its_explanation(start: Start, code_card: "MakeCard") -> None:
     drill = start([code_card(explain="Five it is.")])
-    assert not drill.revealed
+    before = (drill.revealed, drill.can_rate)
     revealed = drill.reveal()
     assert (revealed.answer, revealed.explain, revealed.points) == ("out = 5", "Five it is.", ())
-    assert drill.revealed
-    assert drill.can_rate
+    assert (before, (drill.revealed, drill.can_rate)) == ((False, False), (True, True))
 
 
 def test_an_answer_that_cannot_be_computed_is_not_revealed(
