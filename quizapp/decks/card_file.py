@@ -36,6 +36,19 @@ class CardFile:
         """Line `number`, counted from 1; empty past the end."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
+    def character(self, at: Mark) -> str:
+        """The character at `at`; empty past the end of its line."""
+        return self.line(at[0])[at[1] - 1 : at[1]]
+
+    def ends_at(self, at: Mark) -> bool:
+        """Whether only white space follows from `at` on."""
+        return not (self.line(at[0])[at[1] - 1 :].strip() or any(line.strip() for line in self.lines[at[0] :]))
+
+    @property
+    def end(self) -> Mark:
+        """The place of the last character that is no white space."""
+        return self.mark_of(max(0, len(self.text.rstrip()) - 1))
+
     def position(self, at: Mark) -> Position:
         """The position of `at` in this file."""
         return Position(self.name, *at)

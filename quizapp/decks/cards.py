@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quizapp.core.card import Card, Kind, Limits, Status
 from quizapp.decks.bodies import BODIES
@@ -14,6 +14,9 @@ from quizapp.decks.strict_yaml import Map
 ID = re.compile(r"[a-z0-9-]{1,100}")
 ID_RULE = "An id has small letters, digits and hyphens only, at most 100: matmul-by-einsum."
 DEVICES = ("cpu", "cuda", "mps", "any")
+_KINDS = tuple(each.value for each in Kind)
+_STATUSES = tuple(each.value for each in Status)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _NOT_CONTENT = frozenset(("id", "status"))
 _LIMITS = Limits()
 
@@ -57,37 +60,40 @@ def read_card(file: CardFile, data: Map, deck: str, defaults: Defaults) -> Card 
     known_problems = len(file.problems)
     fields = Fields(file, data, "a card")
     identity = fields.matching("id", ID, ID_RULE, required=True)
-    kind = fields.word("kind", [each.value for each in Kind], required=True)
+    kind = fields.word("kind", _KINDS, required=True)
     if not kind:
         return None
     fields.what = f"a {kind} card"
+    given = Defaults(
+        tags=tuple(dict.fromkeys((*defaults.tags, *fields.texts("tags")))),
+        limits=read_limits(fields, defaults.limits),
+        device=fields.word("device", DEVICES) or defaults.device,
+    )
     card = Card(
         id=identity,
         deck=deck,
         title=fields.text("title"),
         prompt=fields.text("prompt", required=True),
         body=BODIES[Kind(kind)](fields),
-        tags=tuple(dict.fromkeys((*defaults.tags, *fields.texts("tags")))),
+        tags=given.tags,
         source=fields.text("source"),
         siblings=fields.text("siblings"),
         hints=fields.texts("hints"),
         explain=fields.text("explain"),
-        status=Status(fields.word("status", [each.value for each in Status]) or "ready"),
-        limits=read_limits(fields, defaults.limits),
-        device=fields.word("device", DEVICES) or defaults.device,
+        status=Status(fields.word("status", _STATUSES) or Status.READY),
+        limits=given.limits,
+        device=given.device,
+        content_hash="" if data.broken else _content_hash(data, given),
         where=file.position(data.at),
     )
     fields.close()
-    if data.broken or len(file.problems) > known_problems:
-        return None
-    return replace(card, content_hash=_content_hash(card, data))
+    return None if data.broken or len(file.problems) > known_problems else card
 
 
-def _content_hash(card: Card, data: Map) -> str:
+def _content_hash(data: Map, given: Defaults) -> str:
     """A hash of what is asked and how it is judged; no change of id, status, place or order of keys alters it."""
     content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
-    content["tags"] = sorted(card.tags)
-    content["limits"] = [card.limits.seconds, card.limits.memory_mb, card.limits.output_kb]
-    content["device"] = card.device
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    content["tags"] = sorted(given.tags)
+    content["limits"] = [given.limits.seconds, given.limits.memory_mb, given.limits.output_kb]
+    content["device"] = given.device
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()[:16]

@@ -1,6 +1,5 @@
 """Whether Python written in a card can be read, and where in the card file it cannot."""
 
-import ast
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,7 @@ def warnings_unheard() -> Iterator[None]:
 def check_python(file: CardFile, at: Mark, key: str, code: str, *, expression: bool = False) -> None:
     """Report a syntax error in `code`, the value of `key` at `at`; an `expression` is a single one, as for eval."""
     try:
-        ast.parse(code.strip() if expression else code, mode="eval" if expression else "exec")
+        compile(code, "<card>", "eval" if expression else "exec", dont_inherit=True)
     except SyntaxError as error:
         place = _place(file, at, code, error.lineno or 1, error.offset or 1)
         hint = "It must be one expression." if expression else "Python must be able to read it as it stands."
@@ -33,7 +32,7 @@ def _place(file: CardFile, at: Mark, code: str, line: int, column: int) -> Mark:
 
     Exact in `|` blocks, plain texts and simple quotes; the start of the value where YAML has folded the lines.
     """
-    opener = file.line(at[0])[at[1] - 1 : at[1]]
+    opener = file.character(at)
     if opener == "|":
         said = code.split("\n")[line - 1] if line <= code.count("\n") + 1 else ""
         whole = file.line(at[0] + line)

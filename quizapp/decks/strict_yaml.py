@@ -14,7 +14,7 @@ import yaml
 from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.problem import printable
 from quizapp.decks.scalars import ScalarError, resolve
-from quizapp.decks.yaml_words import advice
+from quizapp.decks.yaml_words import UNCLOSED, advice
 
 DEEPEST = 32
 
@@ -83,16 +83,20 @@ def parse(file: CardFile) -> Any:
         with collector_paused():
             return builder.build()
     except yaml.MarkedYAMLError as error:
-        _report_syntax(file, error)
+        _report_syntax(file, error, [frame.node.at for frame in builder.open])
         return BAD
 
 
-def _report_syntax(file: CardFile, error: yaml.MarkedYAMLError) -> None:
+def _report_syntax(file: CardFile, error: yaml.MarkedYAMLError, opened: list[Mark]) -> None:
+    """Report what the parser says at the place an author must look at, which is not always where it gave up."""
     place = _mark(error.problem_mark)
-    character = file.line(place[0])[place[1] - 1 : place[1]]
-    said = advice(error.problem or "", error.context or "", character)
-    if said.opener and error.context_mark is not None:
+    said = advice(error.problem or "", error.context or "", file.character(place))
+    if file.ends_at(place) and opened and file.character(opened[-1]) in "[{":
+        place, said = opened[-1], UNCLOSED
+    elif said.opener and error.context_mark is not None:
         place = _mark(error.context_mark)
+    elif file.ends_at(place):
+        place = file.end
     file.report(place, said.message, said.hint)
 
 
@@ -119,7 +123,11 @@ class _Builder:
         self.open: list[_Frame] = []
         self.root: Any = BAD
         self.documents = 0
-        self.handlers = {
+
+    def build(self) -> Any:
+        """The root of the document, or BAD; raises yaml.MarkedYAMLError."""
+        # Kept by nobody: bound methods in an attribute would tie the whole tree into a cycle.
+        handlers = {
             yaml.ScalarEvent: self.scalar,
             yaml.MappingStartEvent: self.start_map,
             yaml.SequenceStartEvent: self.start_seq,
@@ -128,11 +136,9 @@ class _Builder:
             yaml.AliasEvent: self.alias,
             yaml.DocumentStartEvent: self.document,
         }
-
-    def build(self) -> Any:
-        """The root of the document, or BAD; raises yaml.MarkedYAMLError."""
-        for event in yaml.parse(self.file.text, Loader=_LOADER):
-            handler = self.handlers.get(type(event))
+        loader = _LOADER(self.file.text)
+        for event in iter(loader.get_event, None):
+            handler = handlers.get(type(event))
             if handler is not None and not handler(event):
                 return BAD
         if self.documents == 0:

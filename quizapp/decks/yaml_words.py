@@ -29,6 +29,12 @@ _DIRECTIVE = Advice(
     "Leave the line out, or put the text in a `|` block.",
 )
 
+UNCLOSED = Advice(
+    "this bracket is not closed",
+    "Close it, and put commas between its items; a text with , [ ] { } in it needs quotes.",
+    opener=True,
+)
+
 # The first part found in the parser's words decides; the unspecific ones stand last.
 _ADVICE = (
     ("tab character", _TAB),
@@ -62,11 +68,7 @@ _ADVICE = (
     ),
     (
         "expected ',' or",
-        Advice(
-            "this bracket is not closed",
-            "Close it, and put commas between its items; a text with , [ ] { } in it needs quotes.",
-            opener=True,
-        ),
+        UNCLOSED,
     ),
     (
         "expected ':'",
