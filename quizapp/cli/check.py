@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quizapp.cli.output import as_json, note, say
+from quizapp.cli.output import as_json, counted, note, say
 from quizapp.cli.select import tell_problems
 from quizapp.errors import ExitCode
 
@@ -41,7 +41,9 @@ def check(paths: tuple[Path, ...], wants_json: bool) -> int:
     failed = sum(not report.ok for report in reports)
     if wants_json:
         click.echo(as_json(_as_data(reports, problems)))
-    note(f"{len(reports)} cards checked, {failed} failed; {len(problems)} problems in card files.")
+    note(
+        f"{counted(len(reports), 'card')} checked, {failed} failed; {counted(len(problems), 'problem')} in card files."
+    )
     if problems:
         return ExitCode.CARD_FILE
     return ExitCode.FAILED if failed else ExitCode.OK

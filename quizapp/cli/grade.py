@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from quizapp.cli.output import as_json, say
+from quizapp.cli.output import as_json, counted, say
 from quizapp.cli.select import Chosen, complete_deck, open_decks
 from quizapp.errors import CardFileError, ExitCode, UsageError
 
@@ -111,5 +111,5 @@ def _read(answer: str) -> str:
 
 def _refuse_problems(problems: "Sequence[Problem]", deck: str) -> None:
     if problems:
-        told = "a problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise CardFileError(f"There is {told} in {deck}, so nothing was judged.", "Mend what is said above.")
+        told = f"{deck} has {counted(len(problems), 'problem')}, so nothing was judged."
+        raise CardFileError(told, "Mend what is said above.")

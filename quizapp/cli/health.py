@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from quizapp.cli.output import counted
 from quizapp.errors import ConfigError, ExitCode, SandboxError
 
 _SLOW = 120
@@ -96,9 +97,7 @@ def terminal() -> Section:
         "encoding": sys.stdout.encoding,
     }
     front_end = "the terminal app" if facts["stdin"] and facts["stdout"] and facts["term"] != "dumb" else "plain lines"
-    drawn = (
-        f"TERM={facts['term'] or 'unset'}, {size.columns}×{size.lines}, {facts['encoding']}: drills in {front_end}"
-    )
+    drawn = f"TERM={facts['term'] or 'unset'}, {size.columns}×{size.lines}, {facts['encoding']}: drills in {front_end}"
     return Section("terminal", drawn, facts)
 
 
@@ -128,7 +127,7 @@ def database() -> Section:
     except sqlite3.Error as error:
         facts["integrity"] = str(error)
     if facts["integrity"] == "ok":
-        return Section("database", f"{file}: whole, {facts['reviews']} reviews", facts)
+        return Section("database", f"{file}: whole, {counted(facts['reviews'], 'review')}", facts)
     hint = "Put it aside and restore your latest backup; nothing was changed."
     return Section("database", f"{file} is damaged: {facts['integrity']}", facts, ExitCode.DATABASE, hint)
 
@@ -151,11 +150,11 @@ def decks() -> Section:
         "decks": [{"id": deck.id, "path": deck.path, "cards": len(deck.cards)} for deck in library.decks],
         "problems": problems,
     }
-    summary = f"{len(library.decks)} with {cards} cards"
+    summary = f"{counted(len(library.decks), 'deck')} with {counted(cards, 'card')}"
     if not problems:
         return Section("decks", summary, facts)
     told = "\n".join(problems)
-    return Section("decks", f"{summary}; {len(problems)} problems", facts, ExitCode.CARD_FILE, told)
+    return Section("decks", f"{summary}; {counted(len(problems), 'problem')}", facts, ExitCode.CARD_FILE, told)
 
 
 def sandbox() -> Section:

@@ -21,6 +21,11 @@ def note(text: str) -> None:
     click.echo(clean(text), err=True)
 
 
+def counted(number: int, word: str) -> str:
+    """The number with its word: 1 card, 2 cards."""
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def as_json(data: Mapping[str, Any], *, line: bool = False) -> str:
     """`data` as JSON in ASCII, so that no text of a card can steer a terminal; on one line when `line`."""
     return json.dumps(data, allow_nan=False, indent=None if line else 2)

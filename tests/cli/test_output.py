@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.cli.output import as_json, note, say, write
+from quizapp.cli.output import as_json, counted, note, say, write
 from quizapp.errors import UsageError
 
 
@@ -63,6 +63,11 @@ def test_a_file_is_written_as_utf8_and_named_on_stderr(tmp_path: Path, capsys: p
     write("3×3", str(target))
     assert target.read_bytes() == "3×3\n".encode()
     assert capsys.readouterr() == ("", f"Wrote {target}\n")
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 cards"), (1, "1 card"), (2, "2 cards")])
+def test_a_count_agrees_with_its_word(number: int, told: str) -> None:
+    assert counted(number, "card") == told
 
 
 @pytest.mark.parametrize("where", ["missing/page.md", "."])

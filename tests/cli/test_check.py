@@ -1,0 +1,129 @@
+"""`quizapp check`."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from quizapp.errors import ExitCode
+
+Run = Callable[..., Result]
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_sound_deck_ends_with_0_and_a_line_a_card(run: Run, coding: Path) -> None:
+    result = run("check", coding)
+    assert (result.exit_code, result.stdout) == (0, "ok  coding/make-six\n")
+    assert result.stderr == "1 card checked, 0 failed; 0 problems in card files.\n"
+
+
+@pytest.mark.usefixtures("scripted")
+def test_without_a_path_every_deck_is_checked(run: Run, home: Path, coding: Path) -> None:
+    own = home / "data" / "decks"
+    own.mkdir(parents=True)
+    coding.rename(own / "coding.yaml")
+    result = run("check")
+    assert "ok  basics/repeated-letter\n" in result.stdout
+    assert "ok  coding/make-six\n" in result.stdout
+    assert result.exit_code == 0
+
+
+def test_a_card_that_fails_ends_with_1_and_is_told_with_its_place(run: Run, coding: Path, scripted: Any) -> None:
+    scripted.script["out = 2 + 3"] = {"out": 6}
+    result = run("check", coding)
+    assert result.exit_code == ExitCode.FAILED
+    first, finding = result.stdout.splitlines()
+    assert first == "BAD coding/make-six"
+    assert finding.startswith(f"{coding}:6:")
+    assert "wrong answer 1 passes" in finding
+
+
+def test_a_failing_reference_is_the_authors_error(run: Run, coding: Path, scripted: Any) -> None:
+    scripted.script.clear()
+    result = run("check", coding)
+    assert result.exit_code == ExitCode.FAILED
+    assert "reference fails" in result.stdout
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_bad_card_file_ends_with_3_and_the_others_are_checked(run: Run, coding: Path, broken: Path) -> None:
+    result = run("check", broken, coding)
+    assert result.exit_code == ExitCode.CARD_FILE
+    assert f"{broken}:7:5: " in result.stderr
+    assert "prmpt: What?" in result.stderr
+    assert "ok  coding/make-six" in result.stdout
+
+
+def test_a_bad_card_file_outweighs_a_failing_card(run: Run, coding: Path, broken: Path, scripted: Any) -> None:
+    scripted.script.clear()
+    assert run("check", broken, coding).exit_code == ExitCode.CARD_FILE
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff\xfe binary", b"", b"cards: [", b"- just\n- a list\n", b"a: 1\na: 2\n"])
+def test_whatever_a_file_holds_there_is_a_place_and_no_traceback(run: Run, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_bytes(content)
+    result = run("check", file)
+    assert result.exit_code == ExitCode.CARD_FILE
+    assert "odd.yaml" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_card_file_that_is_a_directory_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deck.yaml").mkdir()
+    result = run("check", tmp_path / "deck.yaml")
+    assert result.exit_code == ExitCode.CARD_FILE
+    assert "deck.yaml" in result.stderr
+
+
+def test_a_missing_path_is_told(run: Run, tmp_path: Path) -> None:
+    result = run("check", tmp_path / "none")
+    assert result.exit_code == ExitCode.CARD_FILE
+    assert str(tmp_path / "none") in result.stderr
+
+
+def test_without_walls_it_ends_with_4(run: Run, coding: Path, scripted: Any) -> None:
+    scripted.walls = False
+    result = run("check", coding)
+    assert result.exit_code == ExitCode.NO_SANDBOX
+    assert "There are no walls." in result.stderr
+
+
+def test_json_holds_cards_findings_and_problems(run: Run, coding: Path, broken: Path, scripted: Any) -> None:
+    scripted.script["out = 2 + 3"] = {"out": 6}
+    result = run("check", "--json", coding, broken)
+    data = json.loads(result.stdout)
+    assert (data["schema"], data["ok"]) == ("quizapp.check/1", False)
+    (card,) = data["cards"]
+    assert (card["id"], card["deck"], card["ok"]) == ("make-six", "coding", False)
+    (finding,) = card["findings"]
+    assert (finding["file"], finding["line"], finding["severity"]) == (str(coding), 6, "error")
+    assert "passes" in finding["message"]
+    assert {problem["file"] for problem in data["problems"]} == {str(broken)}
+    assert all(problem["message"] for problem in data["problems"])
+
+
+@pytest.mark.usefixtures("scripted")
+def test_json_of_a_sound_deck_is_ok(run: Run, coding: Path) -> None:
+    result = run("check", "--json", coding)
+    assert (result.exit_code, json.loads(result.stdout)["ok"]) == (0, True)
+
+
+def test_a_warning_fails_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "words.yaml"
+    file.write_text(
+        "format: 1\ndeck: words\ntitle: Words\ncards:\n  - {id: why, kind: recall, prompt: Why?, answer: So.}\n",
+        encoding="utf-8",
+    )
+    result = run("check", file)
+    assert result.exit_code == 0
+    assert "warning" in result.stdout
+    assert result.stdout.startswith("ok  words/why\n")
+
+
+def test_the_runner_is_closed_at_the_end(run: Run, coding: Path, scripted: Any) -> None:
+    run("check", coding)
+    assert scripted.closed
