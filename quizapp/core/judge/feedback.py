@@ -107,6 +107,7 @@ def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:
     if expectation.statistics:
         return ""
     wrong = [case for case in failing if _result_differs(case, name)][:_MOST_CASES_FOR_A_SLIP]
+    wrong = wrong if body.call else wrong[:1]  # without drawn arguments, one case is like the next
     pairs = [(case.got.results[name], case.want.results[name]) for case in wrong if name in case.got.results]
     return common_slip(pairs, lambda got, want: _tolerance(expectation, got, want))
 
@@ -122,5 +123,8 @@ def case_text(body: CodeBody, case: JudgedCase, failing: int, total: int) -> lis
     lines = input_lines(case.want.args)
     if not lines:
         return []
-    which = f"in {failing} of {count(total, 'case')}; the smallest of them is" if total > 1 else "for"
-    return [f"This happens {which} `{body.call}` called with:\n{indented(lines)}"]
+    called = f"`{body.call}` called with:\n{indented(lines)}"
+    if total == 1:
+        return [f"This is {called}"]
+    cases = f"all {total} cases" if failing == total else f"{failing} of {total} cases"
+    return [f"This happens in {cases}; the smallest is {called}"]

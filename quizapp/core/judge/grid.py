@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 76
 _MOST_ROWS = _MOST_COLUMNS = 8
-_FEWEST_BESIDE = 4
+_FEWEST_BESIDE = 3
 _GAP = "    "
 _TITLE = 10
 _CUT = "…"
@@ -86,7 +86,7 @@ def _cells(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -> 
 def _block(cells: list[list[str]], rows: Window, columns: Window) -> list[str]:
     """Cells in columns of one width, with a mark at every edge where the array goes on."""
     width = max(len(cell) for row in cells for cell in row)
-    left, right = (_CUT if columns.start else ""), (_CUT if columns.stop < columns.size else "")
+    left, right = (_CUT if columns.start else ""), (f" {_CUT}" if columns.stop < columns.size else "")
     lines = [f"{left}{' '.join(cell.rjust(width) for cell in row)}{right}" for row in cells]
     return [_CUT] * (rows.start > 0) + lines + [_CUT] * (rows.stop < rows.size)
 

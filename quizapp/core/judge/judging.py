@@ -170,9 +170,11 @@ def _own_failures(body: CodeBody, facts: Sequence[CaseFacts], reference: Run, fa
     whole = Report()
     if body.stdout:
         check_printed(whole, reference, reference)
-    findings = [finding for report in [*reports, whole] for finding in report.findings]
-    messages = [each.message for each in findings if (each.check, each.name) in failing]
-    return f"it does not pass its own check. {clean_line(messages[0])}" if messages else ""
+    for report in [*reports, whole]:
+        for check, name in sorted(report.failing & failing):
+            message = next((each.message for each in report.findings if (each.check, each.name) == (check, name)), "")
+            return clean_line(f"it does not pass its own check `{check}`. {message}")
+    return ""
 
 
 def _error_in_case(body: CodeBody, broken: Sequence[JudgedCase], total: int) -> str:

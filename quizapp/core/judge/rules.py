@@ -66,8 +66,9 @@ def check_rules(report: Report, rules: Rules, operations: Mapping[str, int]) -> 
     for rule in rules.require:
         _check(report, rule, family(rule) in seen, f"`{rule}` was not called; this card asks for it.")
     for rule in rules.forbid:
-        names = _spelled(rule, operations)
-        _check(report, rule, family(rule) not in seen, f"{names} was called; this card rules out `{rule}`.")
+        name = _spelled(rule, operations)
+        ruled = "it" if name == rule else f"`{rule}`"
+        _check(report, rule, family(rule) not in seen, f"`{name}` was called; this card rules {ruled} out.")
 
 
 def _check(report: Report, rule: str, ok: bool, message: str) -> None:
@@ -77,4 +78,4 @@ def _check(report: Report, rule: str, ok: bool, message: str) -> None:
 def _spelled(rule: str, operations: Iterable[str]) -> str:
     """The operation as the trace names it, the first of its family."""
     found = (name for name in operations if family(name) == family(rule))
-    return f"`{next(found, rule)}`"
+    return next(found, rule)

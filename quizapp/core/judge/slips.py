@@ -49,7 +49,7 @@ def common_slip(cases: Sequence[tuple[Value, Value]], tolerance: Callable[[Value
     """
     together = _together(cases, tolerance)
     if together is not None:
-        return next((slip.text for slip in _arithmetic_slips(together)), "")
+        return next((slip.text for slip in _arithmetic_slips(together, "result")), "")
     found = [{slip.key: slip for slip in slips(got, want, tolerance(got, want))} for got, want in cases]
     for key, slip in found[0].items() if found else ():
         if all(key in others for others in found):
@@ -140,7 +140,7 @@ def _axes_text(order: tuple[int, ...]) -> str:
     return "Your result is the expected one with its axes in another order."
 
 
-def _arithmetic_slips(pair: Pair) -> Iterator[Slip]:
+def _arithmetic_slips(pair: Pair, each: str = "element") -> Iterator[Slip]:
     """Every element is off by the same amount, or by the same factor."""
     import numpy as np
 
@@ -152,25 +152,25 @@ def _arithmetic_slips(pair: Pair) -> Iterator[Slip]:
     if not (np.isfinite(got).all() and np.isfinite(want).all()):
         return
     if pair.same(-got):
-        yield Slip("sign", "Every element has the wrong sign.")
+        yield Slip("sign", f"Every {each} has the wrong sign.")
     largest = np.unravel_index(int(np.abs(want).argmax()), want.shape)
     with np.errstate(all="ignore"):
         apart = got[largest] - want[largest]
         if pair.same(got - apart):
-            yield Slip("constant", _constant_text(apart), "Every element is off by one and the same amount.")
+            yield Slip("constant", _constant_text(apart, each), f"Every {each} is off by one and the same amount.")
         factor = got[largest] / want[largest]
         if factor not in (0, -1) and np.isfinite(factor) and pair.same(got / factor):
-            yield Slip("factor", _factor_text(factor), "Every element is off by one and the same factor.")
+            yield Slip("factor", _factor_text(factor, each), f"Every {each} is off by one and the same factor.")
 
 
-def _constant_text(apart: Any) -> str:
+def _constant_text(apart: Any, each: str) -> str:
     if isinstance(apart, complex):
-        return f"Every element is off by {brief(apart)}."
-    return f"Every element is {brief(abs(apart))} too {'large' if apart > 0 else 'small'}."
+        return f"Every {each} is off by {brief(apart)}."
+    return f"Every {each} is {brief(abs(apart))} too {'large' if apart > 0 else 'small'}."
 
 
-def _factor_text(factor: Any) -> str:
-    return f"Every element is {brief(factor)} times what it should be."
+def _factor_text(factor: Any, each: str) -> str:
+    return f"Every {each} is {brief(factor)} times what it should be."
 
 
 def _order_slips(pair: Pair) -> Iterator[Slip]:

@@ -19,7 +19,8 @@ def check_storage(report: Report, expectation: Expectation, got: Value, case: Ca
 
 def _check_shares(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
     name, owner = expectation.name, expectation.shares
-    message = f"`{name}` has memory of its own; it should share the storage of `{owner}`."
+    wanted = "keep the storage it had" if owner == name else f"share the storage of `{owner}`"
+    message = f"`{name}` has memory of its own; it should {wanted}."
     ok = isinstance(got, TensorValue) and owner in case.storages and case.storages[owner] == got.storage
     if not isinstance(got, TensorValue):
         message = f"`{name}` is {kind_text(got)}, which shares no storage."

@@ -1,0 +1,66 @@
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from quizapp.core.card import Expectation
+from quizapp.core.judge.autograd import check_autograd
+from quizapp.core.judge.compare import Place
+from quizapp.core.judge.report import Report
+from quizapp.core.values import ScalarValue, TensorValue, Value
+
+Make = Callable[..., TensorValue]
+
+
+def checked(got: Value, want: Value, **expectation: Any) -> Report:
+    report = Report()
+    check_autograd(report, Place(Expectation("w", **expectation)), got, want)
+    return report
+
+
+@pytest.mark.parametrize(("wanted", "has", "ok"), [(True, True, True), (True, False, False), (False, True, False)])
+def test_requires_grad_is_compared_with_the_cards_word(tensor: Make, wanted: bool, has: bool, ok: bool) -> None:
+    report = checked(tensor([1.0], requires_grad=has), tensor([1.0]), requires_grad=wanted)
+    assert report.checked == {("requires_grad", "w"): ok}
+
+
+def test_requires_grad_is_free_when_the_card_does_not_say(tensor: Make) -> None:
+    assert checked(tensor([1.0], requires_grad=True), tensor([1.0])).checked == {}
+
+
+def test_a_gradient_close_to_the_references_holds(tensor: Make) -> None:
+    want = tensor([1.0], grad=tensor([0.5]))
+    assert checked(tensor([1.0], grad=tensor([0.500001])), want, grad=True).checked == {("grad", "w"): True}
+
+
+@pytest.mark.parametrize(
+    ("grad", "words"),
+    [
+        (None, "no backward pass has reached `w`"),
+        ([0.5, 0.5], "has shape (2,), expected (1,)"),
+        ([0.25], "0.25 instead of 0.5"),
+    ],
+)
+def test_what_is_wrong_with_a_gradient_is_said(tensor: Make, grad: list[float] | None, words: str) -> None:
+    got = tensor([1.0], grad=None if grad is None else tensor(grad))
+    report = checked(got, tensor([1.0], grad=tensor([0.5])), grad=True)
+    assert report.failing == {("grad", "w")}
+    assert words in report.findings[0].message
+    assert "`w.grad`" in report.findings[0].message
+
+
+def test_a_gradient_of_another_dtype_is_another_gradient(tensor: Make) -> None:
+    want = tensor([1.0], grad=tensor([0.5]))
+    report = checked(replace(want, grad=tensor([0.5], "float64")), want, grad=True)
+    assert "dtype float64, expected float32" in report.findings[0].message
+
+
+def test_a_reference_without_a_gradient_never_passes(tensor: Make) -> None:
+    assert checked(tensor([1.0]), tensor([1.0]), grad=True).failing == {("grad", "w")}
+
+
+def test_what_is_no_tensor_has_no_gradient(tensor: Make) -> None:
+    want = tensor([1.0], grad=tensor([0.5]))
+    report = checked(ScalarValue("float", 1.0), want, grad=True, requires_grad=True)
+    assert report.failing == {("grad", "w"), ("requires_grad", "w")}

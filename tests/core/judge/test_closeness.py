@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from quizapp.core.card import Expectation
+from quizapp.core.judge.closeness import Tolerance, all_close, differing, numbers_close, tolerance_for
+
+FLOAT32 = tolerance_for(["float32"], Expectation("out"))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "rtol", "atol"),
+    [
+        ("int64", 0, 0),
+        ("bool", 0, 0),
+        ("float64", 1e-7, 1e-7),
+        ("float32", 1e-4, 1e-5),
+        ("float16", 1e-2, 1e-2),
+        ("bfloat16", 2e-2, 2e-2),
+        ("complex64", 1e-4, 1e-5),
+        ("complex128", 1e-7, 1e-7),
+    ],
+)
+def test_default_tolerances_are_those_of_the_question_format(dtype: str, rtol: float, atol: float) -> None:
+    assert tolerance_for([dtype], Expectation("out")) == Tolerance(rtol, atol)
+
+
+def test_of_two_dtypes_the_looser_one_counts() -> None:
+    assert tolerance_for(["float64", "float16"], Expectation("out")) == Tolerance(1e-2, 1e-2)
+
+
+def test_the_card_has_the_last_word_on_each_part() -> None:
+    assert tolerance_for(["float32"], Expectation("out", rtol=0.5)) == Tolerance(0.5, 1e-5)
+    assert tolerance_for(["float32"], Expectation("out", atol=0.0, equal_nan=True)) == Tolerance(1e-4, 0.0, True)
+
+
+def test_arrays_of_other_shapes_are_never_broadcast() -> None:
+    with pytest.raises(ValueError, match="not compared"):
+        differing(np.ones((3, 3)), np.ones(3), FLOAT32)
+    assert not all_close(np.zeros((3, 3)), np.array(0.0), FLOAT32)
+
+
+def test_integers_are_compared_exactly_beyond_what_a_float_can_hold() -> None:
+    big = np.array([2**62, 2**62 + 1])
+    assert differing(big, big[::-1].copy(), Tolerance()).all()
+    assert not differing(big, big, Tolerance()).any()
+
+
+def test_unsigned_and_signed_integers_do_not_wrap() -> None:
+    assert differing(np.array([2**64 - 1], "u8"), np.array([-1]), Tolerance()).all()
+
+
+def test_a_float_is_close_within_its_tolerance_and_not_beyond() -> None:
+    want = np.array([100.0, 100.0, 0.0, 0.0])
+    got = np.array([100.009, 100.011, 0.9e-5, 1.1e-5])
+    assert differing(got, want, FLOAT32).tolist() == [False, True, False, True]
+
+
+def test_an_infinity_is_close_only_to_itself() -> None:
+    inf = np.inf
+    got, want = np.array([inf, -inf, inf, 1e300]), np.array([inf, inf, 1e300, inf])
+    assert differing(got, want, FLOAT32).tolist() == [False, True, True, True]
+
+
+def test_nan_equals_nan_only_when_the_card_says_so_and_at_the_same_place() -> None:
+    got, want = np.array([np.nan, np.nan, 1.0]), np.array([np.nan, 1.0, np.nan])
+    assert differing(got, want, FLOAT32).tolist() == [True, True, True]
+    assert differing(got, want, Tolerance(equal_nan=True)).tolist() == [False, True, True]
+
+
+def test_complex_numbers_are_compared_by_their_distance() -> None:
+    want = np.array([3 + 4j])
+    assert all_close(want + 1e-5j, want, FLOAT32)
+    assert not all_close(want.conj(), want, FLOAT32)
+    assert not all_close(want.real, want, FLOAT32)
+
+
+@given(hnp.arrays(np.float32, hnp.array_shapes(min_dims=0, min_side=0), elements=st.floats(width=32, allow_nan=False)))
+def test_an_array_without_nan_is_close_to_itself(array: np.ndarray) -> None:
+    assert all_close(array, array.copy(), FLOAT32)
+    assert all_close(array, array.copy(), Tolerance())
+
+
+@given(
+    hnp.arrays(np.float64, 4, elements=st.floats(allow_nan=True, allow_infinity=True)),
+    hnp.arrays(np.float64, 4, elements=st.floats(allow_nan=True, allow_infinity=True)),
+)
+def test_comparing_says_one_word_for_each_element_and_never_warns(a: np.ndarray, b: np.ndarray) -> None:
+    wrong = differing(a, b, FLOAT32)
+    assert wrong.dtype == bool
+    assert wrong.shape == a.shape
+    assert all(bool(wrong[i]) is not numbers_close(float(a[i]), float(b[i]), FLOAT32) for i in range(4))
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "tolerance", "close"),
+    [
+        (3, 3, Tolerance(), True),
+        (10**400, 10**400, Tolerance(), True),
+        (10**400, 1.0, FLOAT32, False),
+        (2**62, 2**62 + 1, Tolerance(), False),
+        (1.00005, 1.0, FLOAT32, True),
+        (1.001, 1.0, FLOAT32, False),
+        (True, 1, Tolerance(), True),
+        (float("nan"), float("nan"), FLOAT32, False),
+        (float("nan"), float("nan"), Tolerance(equal_nan=True), True),
+        (float("inf"), float("inf"), FLOAT32, True),
+        (float("-inf"), float("inf"), FLOAT32, False),
+        (1 + 1j, 1 + 1.00001j, FLOAT32, True),
+    ],
+)
+def test_python_numbers_follow_the_same_rules(got: complex, want: complex, tolerance: Tolerance, close: bool) -> None:
+    assert numbers_close(got, want, tolerance) is close

@@ -1,0 +1,76 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from quizapp.core.card import Expectation
+from quizapp.core.judge.report import Report
+from quizapp.core.judge.storage import check_storage
+from quizapp.core.run import CaseFacts
+from quizapp.core.values import MappingValue, ScalarValue, SequenceValue, TensorValue, Value
+
+Make = Callable[..., TensorValue]
+CASE = CaseFacts(0, storages={"c": 7, "m": 8})
+
+
+def checked(got: Value, **expectation: Any) -> Report:
+    report = Report()
+    check_storage(report, Expectation("e", **expectation), got, CASE)
+    return report
+
+
+def test_a_view_shares_the_storage_it_looks_into(tensor: Make) -> None:
+    assert checked(tensor([1.0], storage=7), shares="c").checked == {("shares", "e"): True}
+
+
+def test_a_copy_shares_nothing(tensor: Make) -> None:
+    report = checked(tensor([1.0], storage=9), shares="c")
+    assert report.findings[0].message == "`e` has memory of its own; it should share the storage of `c`."
+
+
+def test_a_name_that_should_stay_where_it_was_is_told_so(tensor: Make) -> None:
+    assert "`c` has memory of its own; it should keep the storage it had." in [
+        each.message for each in _shares("c", "c", tensor([1.0], storage=9)).findings
+    ]
+
+
+def _shares(name: str, owner: str, got: Value) -> Report:
+    report = Report()
+    check_storage(report, Expectation(name, shares=owner), got, CASE)
+    return report
+
+
+def test_sharing_with_a_name_that_setup_never_made_does_not_pass(tensor: Make) -> None:
+    assert _shares("e", "nobody", tensor([1.0], storage=7)).failing == {("shares", "e")}
+
+
+@pytest.mark.parametrize(("stride", "ok"), [((0, 1), True), ((3, 1), False), ((0,), False), ((), False)])
+def test_the_stride_must_be_the_very_one(tensor: Make, stride: tuple[int, ...], ok: bool) -> None:
+    report = checked(tensor([[1.0]], stride=stride), stride=(0, 1))
+    assert report.checked == {("stride", "e"): ok}
+
+
+@pytest.mark.parametrize(
+    ("storage", "size", "most", "ok"),
+    [(7, 10**9, 0, True), (9, 36, 0, False), (9, 36, 36, True), (9, 37, 36, False)],
+)
+def test_only_bytes_that_setup_did_not_hold_are_new(tensor: Make, storage: int, size: int, most: int, ok: bool) -> None:
+    report = checked(tensor([1.0], storage=storage, storage_bytes=size), new_bytes=most)
+    assert report.checked == {("new_bytes", "e"): ok}
+
+
+def test_the_storages_of_a_structure_are_counted_once_each(tensor: Make) -> None:
+    one, view = tensor([1.0], storage=9, storage_bytes=4), tensor([1.0], storage=9, storage_bytes=4)
+    other = tensor([1.0], storage=10, storage_bytes=8)
+    got = SequenceValue("list", (one, view, MappingValue(((ScalarValue("int", 1), other),))))
+    assert checked(got, new_bytes=12).checked == {("new_bytes", "e"): True}
+    assert "12 bytes of new memory; at most 11" in checked(got, new_bytes=11).findings[0].message
+
+
+def test_what_is_no_tensor_has_neither_storage_nor_stride() -> None:
+    report = checked(ScalarValue("int", 1), shares="c", stride=())
+    assert report.failing == {("shares", "e"), ("stride", "e")}
+
+
+def test_nothing_is_checked_that_the_card_does_not_ask_for(tensor: Make) -> None:
+    assert checked(tensor([1.0])).checked == {}
