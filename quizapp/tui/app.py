@@ -1,10 +1,11 @@
 """The terminal app: opens screens, runs what is slow in the background, and holds no rule of the domain."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -170,6 +171,13 @@ class QuizApp(App[None]):
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer in the palette what is not a deck: themes, help, a screenshot, the way out."""
+        for command in super().get_system_commands(screen):
+            if command.title in {"Theme", "Quit", "Screenshot"}:
+                yield command
+        yield SystemCommand("Help", "Show every key", self.action_help)
 
     def action_help(self) -> None:
         """Show every key."""

@@ -8,11 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Footer, Input, TextArea
 from textual.worker import Worker, WorkerState
 
-from quizapp.core.card import Card
+from quizapp.core.card import Card, Kind
 from quizapp.core.rating import Rating
 from quizapp.core.text import clean
 from quizapp.core.verdict import Verdict
@@ -51,12 +50,16 @@ class DrillScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+j,f5", "run", "Run", key_display="^j"),
-        Binding("escape", "cancel", "Cancel"),
+        Binding("ctrl+j,f5", "compare", "Compare", key_display="^j"),
+        Binding("ctrl+j,f5", "check", "Check", key_display="^j"),
+        Binding("escape,ctrl+j,f5", "cancel", "Cancel", key_display="esc"),
         Binding("f2,ctrl+t,h", "hint", "Hint"),
         Binding("f3,ctrl+r,r", "reveal", "Reveal"),
         Binding("f4,ctrl+o", "edit", "$EDITOR"),
-        Binding("t", "answer", "To the answer"),
-        Binding("escape", "step_out", "Leave the text"),
+        Binding("escape", "to_ratings", "Rate"),
+        Binding("escape", "step_out", "Leave text"),
+        Binding("t", "try_again", "Try again"),
+        Binding("t", "answer", "Answer"),
         Binding("escape", "home", "Home"),
         Binding("s", "skip", "Skip", show=False),
         *(
@@ -101,21 +104,34 @@ class DrillScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that would do nothing now."""
+        if self._done:
+            return False
         running = self._attempt is not None
         in_text = isinstance(self.focused, TextArea | Input)
+        in_answer = self.focused is self._answer.field
+        compares = self._answer.wants_answer_shown
+        code = self._card.kind is Kind.CODE
         allowed = {
-            "run": True,
+            "run": not running and code,
+            "compare": not running and compares,
+            "check": not running and not compares and not code,
             "cancel": running,
-            "hint": self._drill.more_hints and not self._done,
-            "reveal": not running and not self._drill.revealed and not self._done,
-            "edit": not running and bool(self._answer.FILE),
-            "answer": not in_text,
-            "step_out": not running and in_text,
-            "home": not running and not in_text,
+            "hint": self._drill.more_hints and not self._passed,
+            "reveal": not running and not self._drill.revealed,
+            "edit": not running and in_answer and in_text and bool(self._answer.FILE),
+            "to_ratings": not running and in_answer and self._rateable,
+            "step_out": not running and in_text and not self._rateable,
+            "try_again": not in_answer and self._rateable,
+            "answer": not in_answer and not self._rateable,
+            "home": not running and not in_text and not (in_answer and self._rateable),
             "skip": not running,
             "rate": not running and self._rateable,
         }
         return allowed.get(action, True)
+
+    @property
+    def _passed(self) -> bool:
+        return self._drill.verdict is not None and self._drill.verdict.passed
 
     @property
     def _rateable(self) -> bool:
@@ -125,13 +141,15 @@ class DrillScreen(Screen[None]):
 
     @on(AnswerGiven)
     def action_run(self) -> None:
-        """Judge the answer; while that is under way, stop it."""
-        if self._attempt is not None:
-            self.action_cancel()
-        elif self._answer.wants_answer_shown:
-            self.action_reveal()
-        else:
+        """Judge the answer."""
+        if self._attempt is None:
             self._start()
+
+    action_check = action_run
+
+    def action_compare(self) -> None:
+        """Show the card's answer beside the learner's."""
+        self.action_reveal()
 
     def _start(self) -> None:
         self._attempt = Attempt()
@@ -244,10 +262,15 @@ class DrillScreen(Screen[None]):
         """Go back to the answer."""
         self._answer.field.focus()
 
+    action_try_again = action_answer
+
+    def action_to_ratings(self) -> None:
+        """Leave the answer for the rating bar."""
+        self.query_one(RatingBar).focus()
+
     def action_step_out(self) -> None:
         """Leave the text, so that single keys act."""
-        target: Widget = self.query_one(RatingBar) if self._rateable else self.query_one(Question)
-        target.focus()
+        self.query_one(Question).focus()
 
     # Rating.
 

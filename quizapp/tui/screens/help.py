@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
 from quizapp.tui.screens.drill import DrillScreen
-from quizapp.tui.screens.home import HomeScreen
+from quizapp.tui.screens.home import DeckList, HomeScreen
 from quizapp.tui.screens.summary import SummaryScreen
 from quizapp.tui.screens.waiting import WaitingScreen
 from quizapp.tui.widgets.editor import CodeEditor
@@ -23,7 +23,7 @@ example h, r or 1-4. Nothing you typed is lost: unfinished answers are kept, and
 
 A rating says when the card returns; the suggested one follows from how it went. Revealing the answer suggests Again."""
 
-KEY_WIDTH = 24
+KEY_WIDTH = 20
 
 
 def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[BindingType]]]:
@@ -31,6 +31,7 @@ def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[Bi
     return [
         ("Everywhere", app_bindings),
         *((screen.HELP_TITLE, screen.BINDINGS) for screen in (HomeScreen, DrillScreen, WaitingScreen, SummaryScreen)),
+        ("On the list of decks", DeckList.BINDINGS),
         ("In the code editor", CodeEditor.BINDINGS),
         ("In a list of options or points", Ticks.BINDINGS),
         ("On the rating bar", RatingBar.BINDINGS),

@@ -30,10 +30,16 @@ class DeckRow(ListItem):
         self.deck = deck
         styles = ("$text-primary", "$text-warning", "$text-success")
         cells = [
-            Static(Content.styled(str(count) if count else "·", style if count else "$text-muted"), classes="count")
+            Static(Content.styled(str(count) if count else "·", style if count else "dim"), classes="count")
             for count, style in zip(counts, styles, strict=True)
         ]
         super().__init__(Horizontal(Static(Content(clean_line(title)), classes="deck-title"), *cells))
+
+
+class DeckList(ListView):
+    """The decks; Enter is told by the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select_cursor", "Study")]
 
 
 class HomeScreen(Screen[None]):
@@ -44,7 +50,6 @@ class HomeScreen(Screen[None]):
     HELP_TITLE: ClassVar[str] = "Home"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "study", "Study"),
         Binding("a", "study_all", "Study all"),
     ]
 
@@ -55,12 +60,13 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the list under its headings, and the notices."""
         yield TopBar("quizapp")
-        with Vertical(id="home"):
+        with Vertical(id="home") as home:
+            home.border_title = Content("what is due")
             with Horizontal(id="deck-heads"):
                 yield Static(Content("deck"), classes="deck-title")
                 for name in ("new", "learning", "due"):
                     yield Static(Content(name), classes="count")
-            yield ListView(id="decks")
+            yield DeckList(id="decks")
             yield Static(Content("Looking for what is due …"), id="next")
         with VerticalScroll(id="notices", can_focus=True):
             yield Static(id="walls-notice")
@@ -76,8 +82,6 @@ class HomeScreen(Screen[None]):
         """Hide the keys that would do nothing now."""
         if action == "study_all":
             return len(self._overview.decks) > 1
-        if action == "study":
-            return bool(self._overview.decks)
         return True
 
     async def _show(self, overview: Overview | None) -> None:
@@ -133,12 +137,6 @@ class HomeScreen(Screen[None]):
 
     def _open_notices(self) -> None:
         self.query_one("#notices").set_class(bool(self.query("#notices .-open")), "-open")
-
-    def action_study(self) -> None:
-        """Study the deck the pointer is on."""
-        row = self.query_one("#decks", ListView).highlighted_child
-        if isinstance(row, DeckRow):
-            self.post_message(StudyDeck(row.deck))
 
     def action_study_all(self) -> None:
         """Study every deck."""

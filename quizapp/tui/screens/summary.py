@@ -47,10 +47,10 @@ def summary_text(summary: Summary, now: datetime) -> Content:
         )
     cards = "1 answer" if summary.answered == 1 else f"{summary.answered} answers"
     lines = [
-        Content.styled(f"{cards}, all saved", "bold"),
+        Content.styled(f"{cards}, saved", "bold"),
         Content(""),
         Content.assemble(("✓ ", "$text-success"), f"{summary.passed} right"),
-        Content.assemble(("◷ ", "$text-muted"), duration(summary.seconds)),
+        Content(f"  in {duration(summary.seconds)}"),
         Content(""),
         *(_rating_line(rating, summary) for rating in Rating),
     ]

@@ -25,8 +25,8 @@ class Answer(Vertical):
     FILE: ClassVar[str] = ""
     """The name of the file that $EDITOR opens; empty where there is nothing to edit."""
 
-    def on_mount(self) -> None:
-        """Name the pane."""
+    def __init__(self) -> None:
+        super().__init__()
         self.border_title = Content(self.TITLE)
 
     @property
@@ -105,7 +105,7 @@ class PredictAnswer(Answer):
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked and the line for the answer."""
-        yield Static(Content.assemble(code(self._ask), ("  gives", "$text-muted")), id="ask")
+        yield Static(Content.assemble(code(self._ask), ("  gives", "dim")), id="ask")
         yield self._input
 
     @property
@@ -174,8 +174,8 @@ class RecallAnswer(Answer):
         self._area.read_only = True
         self.add_class("-comparing")
         self._ticks = Ticks(revealed.points or ("my answer says the same",), many=True)
-        told = Static(prose(revealed.answer), id="recall-answer")
-        told.border_title = Content("the answer")
+        answer = Content.assemble(("the answer", "bold $text-success"), "\n", prose(revealed.answer))
+        told = Static(answer, id="recall-answer")
         self._ticks.border_title = Content("tick what yours covered, then enter")
         self.mount(VerticalScroll(told, self._ticks, id="compare", can_focus=False))
 
@@ -193,15 +193,12 @@ class ChoiceAnswer(Answer):
         super().__init__()
         many = sum(option.correct for option in body.options) > 1
         self._ticks = Ticks([option.text for option in body.options], many=many)
-        self._title = "pick every right one" if many else self.TITLE
+        if many:
+            self.border_title = Content("pick every right one")
 
     def compose(self) -> ComposeResult:
         """Lay out the options."""
         yield VerticalScroll(self._ticks, can_focus=False)
-
-    def on_mount(self) -> None:
-        """Say whether several are right."""
-        self.border_title = Content(self._title)
 
     @property
     def text(self) -> str:

@@ -51,6 +51,7 @@ class CodeEditor(TextArea):
     def mark_line(self, line: int) -> None:
         """Mark a line, counted from 1, as the one that failed; 0 marks none."""
         self._marked = line - 1
+        self.highlight_cursor_line = line == 0  # else the cursor's line would hide the mark
         if 0 <= self._marked < self.document.line_count:
             self.move_cursor((self._marked, len(self.document.get_line(self._marked))))
         self._redraw()
@@ -58,8 +59,7 @@ class CodeEditor(TextArea):
     @on(TextArea.Changed)
     def _unmark(self) -> None:
         if self._marked >= 0:
-            self._marked = -1
-            self._redraw()
+            self.mark_line(0)
 
     def _redraw(self) -> None:
         self._line_cache.clear()

@@ -13,17 +13,22 @@ class Output(Log):
 
     def __init__(self) -> None:
         super().__init__(max_lines=MOST_LINES, auto_scroll=True)
-        self.border_title = Content("printed")
+        self._line_end = ""
 
     def stream(self, text: str) -> None:
         """Add a piece of output."""
         if text:
             self.add_class("-open")
-            self.write(clean(text))
+            # A line end waits for what follows it, so that no empty line is kept below the last.
+            text = self._line_end + clean(text)
+            self._line_end = "\n" if text.endswith("\n") else ""
+            self.write(text.removesuffix("\n"))
 
     def start(self) -> None:
         """Forget the last attempt's output."""
         self.clear()
+        self._line_end = ""
+        self.border_title = Content("printed")
         self.remove_class("-open")
 
     @property

@@ -12,15 +12,15 @@ from quizapp.core.text import clean_line
 from quizapp.tui.prose import code, prose
 
 
-def given_code(card: Card) -> tuple[str, str]:
-    """The code a learner is given to read, and what it is called."""
+def given_code(card: Card) -> str:
+    """The code a learner is given to read."""
     match card.body:
         case CodeBody(setup=setup):
-            return setup, "setup, already run"
+            return setup
         case PredictBody(code=text):
-            return text, "code"
+            return text
         case _:
-            return "", ""
+            return ""
 
 
 class Question(VerticalScroll):
@@ -35,11 +35,9 @@ class Question(VerticalScroll):
     def compose(self) -> ComposeResult:
         """Lay out what the card asks."""
         yield Static(prose(self._card.prompt), id="prompt")
-        given, name = given_code(self._card)
+        given = given_code(self._card)
         if given.strip():
-            block = Static(code(given), id="given")
-            block.border_title = Content(name)
-            yield block
+            yield Static(code(given), id="given")
         for number, hint in enumerate(self._hints, 1):
             yield Hint(number, hint)
 

@@ -56,8 +56,7 @@ class RatingBar(Horizontal, can_focus=True):
         """Show these choices, the suggested one selected."""
         self._choices = choices
         suggested = next(choice.rating for choice in choices if choice.suggested)
-        self.border_title = Content("How did it go?")
-        self.border_subtitle = Content(f"suggested: {suggested.label}")
+        self.border_title = Content(f"how did it go?  suggested: {suggested.label}")
         self.selected = suggested
         self.add_class("-open")
         self._draw()

@@ -36,8 +36,7 @@ class Result(VerticalScroll):
 
     def tick(self, seconds: float, output: str = "") -> None:
         """Show the time that has gone by and what was printed since."""
-        self.border_title = Content(f"running {seconds:.1f} s")
-        self.border_subtitle = Content("esc cancels")
+        self.border_title = Content(f"running {seconds:.1f} s – esc cancels")
         self.query_one(Output).stream(output)
 
     def show_verdict(self, verdict: Verdict, output: str = "") -> None:
@@ -48,14 +47,14 @@ class Result(VerticalScroll):
         if not printed.is_open:
             printed.stream(verdict.stdout)
         if verdict.truncated:
-            printed.border_subtitle = Content("cut off here")
+            printed.border_title = Content("printed – too much to keep, cut off")
         self._tell(VerdictView(verdict, self._card.kind))
         self.scroll_home(animate=False)
 
     def show_failure(self, message: str, hint: str) -> None:
         """Say why no attempt could be made."""
         self._stop("not run")
-        text = Content.assemble(("! ", "bold $text-warning"), clean(message), "\n", (clean(hint), "$text-muted"))
+        text = Content.assemble(("! ", "bold $text-warning"), clean(message), "\n", (clean(hint), "dim"))
         self._tell(Static(text, id="failure"))
 
     def show_cancelled(self, output: str = "") -> None:
@@ -67,20 +66,18 @@ class Result(VerticalScroll):
     def show_answer(self, revealed: Revealed) -> None:
         """Show the card's answer and its explanation."""
         answer = code(revealed.answer) if self._card.kind in {Kind.CODE, Kind.PREDICT} else prose(revealed.answer)
-        self._reveal("the answer", answer, "answer")
+        self._reveal(Content.assemble(("the answer", "bold $text-success"), "\n", answer), "answer")
         self.show_explain(revealed.explain)
 
     def show_explain(self, text: str) -> None:
         """Show the explanation, once."""
         if text.strip():
-            self._reveal("why", prose(text), "explain")
+            self._reveal(Content.assemble(("why", "bold $text-primary"), "\n", prose(text)), "explain")
 
-    def _reveal(self, title: str, content: Content, name: str) -> None:
+    def _reveal(self, content: Content, name: str) -> None:
         if self.query(f"#{name}"):
             return
-        block = Static(content, id=name)
-        block.border_title = Content(title)
-        self.query_one("#revealed").mount(block)
+        self.query_one("#revealed").mount(Static(content, id=name))
         if not self.has_class("-open"):
             self._stop("result")
             self.add_class("-open")
@@ -88,7 +85,6 @@ class Result(VerticalScroll):
     def _stop(self, title: str) -> None:
         self.remove_class("-running")
         self.border_title = Content(title)
-        self.border_subtitle = None
 
     def _tell(self, *widgets: Static | VerdictView) -> None:
         told = self.query_one("#told")

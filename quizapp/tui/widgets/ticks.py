@@ -42,7 +42,7 @@ class Ticks(Vertical, can_focus=True):
         Binding("down,j", "move(1)", "Down", show=False),
         Binding("space", "tick", "Pick"),
         *(Binding(str(number), f"tick({number})", f"Pick {number}", show=False) for number in range(1, 10)),
-        Binding("enter", "give", "Answer"),
+        Binding("enter", "give", "Hand in"),
     ]
 
     at: reactive[int] = reactive(0)

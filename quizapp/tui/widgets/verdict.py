@@ -39,7 +39,7 @@ def headline(verdict: Verdict, kind: Kind) -> Content:
         style = "bold $text-warning"
     parts: list[str | tuple[str, str]] = [(f"{sign(verdict)} {_WORDS[verdict.outcome]}", style)]
     if kind is Kind.CODE and verdict.seconds:
-        parts.append((f"   {took(verdict)}", "$text-muted"))
+        parts.append((f"   {took(verdict)}", "dim"))
     return Content.assemble(*parts)
 
 
