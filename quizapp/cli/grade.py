@@ -73,17 +73,14 @@ def _show(verdict: "Verdict") -> None:
     for told in (verdict.says, verdict.feedback):
         if told:
             say(told)
-    for check in verdict.checks:
-        if not check.ok:
-            say(
-                f"  {check.check} of {check.name}: {check.message}"
-                if check.name
-                else f"  {check.check}: {check.message}"
-            )
+    failed = [f"{each.check} of {each.name}" if each.name else each.check for each in verdict.checks if not each.ok]
+    if failed:
+        say(f"Failed: {', '.join(failed)}.")
     if verdict.stdout:
         say("It printed:")
         say(verdict.stdout.rstrip("\n") + (" … (cut)" if verdict.truncated else ""))
-    say(f"{verdict.seconds:.2f} s, {verdict.peak_mb:.0f} MiB, tier {verdict.tier}")
+    if verdict.tier != "none":
+        say(f"{verdict.seconds:.2f} s, {verdict.peak_mb:.0f} MiB, tier {verdict.tier}")
 
 
 def _read(answer: str) -> str:

@@ -89,6 +89,14 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def basics(tmp_path: Path) -> Path:
+    """A deck file whose cards need no code to be run."""
+    file = tmp_path / "basics.yaml"
+    file.write_text(DECK, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
 def coding(tmp_path: Path) -> Path:
     """A deck file with one code card."""
     file = tmp_path / "coding.yaml"

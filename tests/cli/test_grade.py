@@ -40,6 +40,7 @@ def test_a_right_choice_passes_and_a_wrong_one_does_not(run: Run) -> None:
     assert wrong.exit_code == ExitCode.FAILED
     assert wrong.stdout.startswith("wrong  repeated-letter\n")
     assert "Only inside one operand." in wrong.stdout
+    assert "tier" not in wrong.stdout
 
 
 @pytest.mark.usefixtures("scripted")
@@ -54,7 +55,8 @@ def test_a_known_wrong_answer_is_told_whose_mistake_it_is(run: Run, coding: Path
     result = run("grade", "make-six", "--deck", coding, "--answer", "-", stdin="out = 2 + 3")
     assert result.exit_code == ExitCode.FAILED
     assert "That adds them." in result.stdout
-    assert "value of out" in result.stdout
+    assert "Failed: value of out." in result.stdout
+    assert "tier namespaces" in result.stdout
 
 
 def test_a_verdict_in_json_has_the_documented_keys(run: Run) -> None:
