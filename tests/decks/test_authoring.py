@@ -1,6 +1,9 @@
 """The authoring guide: every example in it loads, and every key there is has one."""
 
+import json
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 from textwrap import dedent
@@ -10,6 +13,7 @@ import pytest
 from quizapp.decks import fields
 from quizapp.decks.deck import FORMAT, load_deck_folder
 from quizapp.decks.wrong import CATCHERS
+from quizapp.errors import ExitCode
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
@@ -38,6 +42,21 @@ def test_every_example_loads(example: str, tmp_path: Path) -> None:
     assert [str(problem) for problem in loaded.problems] == []
     assert loaded.deck is not None
     assert loaded.deck.cards
+
+
+def test_every_example_keeps_what_it_promises(tmp_path: Path) -> None:
+    for number, example in enumerate(EXAMPLES):
+        (tmp_path / str(number)).mkdir()
+        path = write_deck(tmp_path / str(number), example) / "deck.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("deck: example", f"deck: example-{number}"))
+    check = [sys.executable, "-m", "quizapp", "check", str(tmp_path), "--json"]
+    done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode == ExitCode.NO_SANDBOX:
+        pytest.skip("there are no walls here to run the examples behind")
+    report = json.loads(done.stdout)
+    assert [card for card in report["cards"] if card["findings"]] == []
+    assert len(report["cards"]) == sum(example.count("kind: ") for example in EXAMPLES)
+    assert done.returncode == ExitCode.OK
 
 
 def test_every_key_has_an_example_and_is_named_in_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
