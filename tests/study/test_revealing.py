@@ -1,0 +1,49 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp.core.card import Option
+from quizapp.core.run import ErrorReport
+from quizapp.study.grading import Grader
+from quizapp.study.revealing import reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import ScriptedRunner
+    from tests.study.conftest import MakeCard
+
+
+@pytest.fixture
+def grader(runner: "ScriptedRunner") -> "Iterator[Grader]":
+    runner.script = {"x = 2": {"ask": 3}}
+    grader = Grader(runner)
+    yield grader
+    grader.close()
+
+
+def test_a_code_cards_answer_is_its_reference(grader: Grader, code_card: "MakeCard", runner: "ScriptedRunner") -> None:
+    revealed = reveal(code_card(explain="Because."), grader)
+    assert (revealed.answer, revealed.explain, revealed.points) == ("out = 5", "Because.", ())
+    assert runner.jobs == []
+
+
+def test_a_predict_cards_answer_is_computed(grader: Grader, predict_card: "MakeCard") -> None:
+    assert reveal(predict_card(), grader).answer == "3"
+
+
+def test_a_predict_cards_answer_may_be_an_error(
+    grader: Grader, predict_card: "MakeCard", runner: "ScriptedRunner"
+) -> None:
+    runner.script["x = 2"] = ErrorReport("IndexError", "out of range", part="ask")
+    assert reveal(predict_card(body={"raises": "IndexError"}), grader).answer == "IndexError: out of range"
+
+
+def test_a_recall_cards_answer_comes_with_its_points(grader: Grader, recall_card: "MakeCard") -> None:
+    revealed = reveal(recall_card(), grader)
+    assert (revealed.answer, revealed.points) == ("Because of this and that.", ("this", "that"))
+
+
+def test_a_choice_cards_answer_names_every_right_option(grader: Grader, choice_card: "MakeCard") -> None:
+    options = (Option("one"), Option("two", correct=True), Option("four", correct=True))
+    assert reveal(choice_card(body={"options": options}), grader).answer == "2. two\n3. four"

@@ -1,0 +1,125 @@
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp.config import Config
+from quizapp.decks.library import Library
+from quizapp.errors import ConfigError, StoreError
+from quizapp.paths import config_file, database_file
+from quizapp.runner.base import Runner
+from quizapp.study.workspace import Workspace, utc_now
+
+if TYPE_CHECKING:
+    from tests.conftest import Clock, MakeWorkspace, ScriptedRunner
+
+DECK = """
+format: 1
+deck: words
+title: Words
+cards:
+  - id: why
+    kind: recall
+    prompt: Why?
+    answer: Because.
+    points: [because]
+"""
+
+
+def test_opening_reads_settings_and_decks_and_writes_nothing(tmp_path: Path, home: Path) -> None:
+    deck = tmp_path / "words.yaml"
+    deck.write_text(DECK)
+    with Workspace.open([deck]) as workspace:
+        assert [each.id for each in workspace.library.decks] == ["words"]
+        assert workspace.config.day_start_hour == 4
+    assert not home.exists()
+
+
+def test_settings_that_cannot_be_used_are_told() -> None:
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("day_start_hour = 99\n")
+    with pytest.raises(ConfigError):
+        Workspace.open([])
+
+
+def test_the_store_is_opened_once_at_its_first_use(make_workspace: "MakeWorkspace") -> None:
+    workspace = make_workspace()
+    assert not database_file().exists()
+    first = workspace.store
+    assert database_file().exists()
+    assert workspace.store is first
+
+
+def test_a_database_that_cannot_be_used_is_told(make_workspace: "MakeWorkspace") -> None:
+    database_file().parent.mkdir(parents=True)
+    database_file().write_bytes(b"no database at all, but long enough to be looked at" * 100)
+    with pytest.raises(StoreError):
+        _ = make_workspace().store
+
+
+def test_the_runner_is_made_once_even_from_two_threads(runner: "ScriptedRunner") -> None:
+    made: list[Runner] = []
+
+    def make() -> Runner:
+        made.append(runner)
+        return runner
+
+    with Workspace(Config(), Library(()), make_runner=make) as workspace:
+        threads = [Thread(target=lambda: workspace.runner.start()) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert (len(made), runner.starts) == (1, 4)
+
+
+def test_closing_closes_what_was_opened_and_nothing_else(runner: "ScriptedRunner") -> None:
+    made: list[str] = []
+
+    class FakeStore:
+        def close(self) -> None:
+            made.append("closed")
+
+    idle = Workspace(Config(), Library(()), make_runner=lambda: runner)
+    idle.close()
+    assert not runner.closed
+    workspace = Workspace(
+        Config(),
+        Library(()),
+        make_runner=lambda: runner,
+        open_store=lambda: FakeStore(),  # type: ignore[arg-type,return-value]
+    )
+    _ = workspace.store, workspace.runner
+    workspace.close()
+    workspace.close()
+    assert (runner.closed, made) == (True, ["closed"])
+
+
+def test_today_is_the_study_day_in_the_learners_zone(make_workspace: "MakeWorkspace", clock: "Clock") -> None:
+    clock.now = datetime(2025, 3, 10, 1, tzinfo=UTC)
+    assert make_workspace().today() == date(2025, 3, 9)
+    assert make_workspace(config=Config(timezone="Asia/Tokyo")).today() == date(2025, 3, 10)
+    assert make_workspace(config=Config(timezone="UTC", day_start_hour=0)).today() == date(2025, 3, 10)
+    assert make_workspace().today(datetime(2025, 5, 1, 12, tzinfo=UTC)) == date(2025, 5, 1)
+
+
+def test_the_clock_of_the_computer_is_read_in_utc() -> None:
+    assert utc_now().tzinfo is UTC
+
+
+def test_opening_and_counting_what_is_due_imports_no_heavy_library(home: Path) -> None:
+    heavy = ["torch", "sqlmodel", "sqlalchemy", "textual", "fsrs_rs_python"]
+    program = (
+        "import sys\n"
+        "from quizapp.study.workspace import Workspace\n"
+        "from quizapp.study.due import due_now\n"
+        "with Workspace.open([]) as workspace:\n"
+        "    due_now(workspace)\n"
+        f"print([name for name in {heavy} if name in sys.modules])\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
