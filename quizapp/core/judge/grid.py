@@ -68,7 +68,10 @@ def _fitting(
         columns = window(got.shape[1], focus, most)
         cut = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
         yours, expected = _cells(got[cut], want[cut], wrong[cut])
-        blocks = _block(yours, rows, columns), _block(expected, rows, columns)
+        widths = [max(len(cell) for row in cells for cell in row) for cells in (yours, expected)]
+        if rows.size == 1:  # the two rows stand below each other, so their columns should line up
+            widths = [max(widths)] * 2
+        blocks = _block(yours, widths[0], rows, columns), _block(expected, widths[1], rows, columns)
         if max(len(line) for block in blocks for line in block) <= width:
             break
     return columns, *blocks
@@ -83,9 +86,8 @@ def _cells(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -> 
     return yours, [[f" {number_text(each, digits)} " for each in row] for row in want]
 
 
-def _block(cells: list[list[str]], rows: Window, columns: Window) -> list[str]:
-    """Cells in columns of one width, with a mark at every edge where the array goes on."""
-    width = max(len(cell) for row in cells for cell in row)
+def _block(cells: list[list[str]], width: int, rows: Window, columns: Window) -> list[str]:
+    """Cells in columns of `width`, with a mark at every edge where the array goes on."""
     left, right = (_CUT if columns.start else ""), (f" {_CUT}" if columns.stop < columns.size else "")
     lines = [f"{left}{' '.join(cell.rjust(width) for cell in row)}{right}" for row in cells]
     return [_CUT] * (rows.start > 0) + lines + [_CUT] * (rows.stop < rows.size)

@@ -11,22 +11,8 @@ from quizapp.core.judge.arrays import decode, element_count, is_number, numbers
 from quizapp.core.values import MappingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
 
 Make = Callable[..., TensorValue]
-PLAIN = [
-    "uint8",
-    "int8",
-    "uint16",
-    "int16",
-    "uint32",
-    "int32",
-    "uint64",
-    "int64",
-    "float16",
-    "float32",
-    "float64",
-    "complex64",
-    "complex128",
-    "bool",
-]
+INTEGERS = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "uint64", "int64"]
+PLAIN = [*INTEGERS, "float16", "float32", "float64", "complex64", "complex128", "bool"]
 
 
 @pytest.mark.parametrize("dtype", PLAIN)

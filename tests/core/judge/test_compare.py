@@ -95,11 +95,16 @@ def test_the_device_is_what_the_card_wants(tensor: Make, wanted: str, device: st
     assert failing(tensor([1.0], device=device), tensor([1.0]), device=wanted) == wrong
 
 
-def test_a_correct_broadcast_matmul_is_within_the_default_tolerance(tensor: Make) -> None:
+def test_a_correct_broadcast_matmul_seldom_exceeds_the_default_tolerance_but_mostly_torchs_own(tensor: Make) -> None:
     rng = np.random.default_rng(0)
-    for _ in range(20):
+    ours = torchs = 0
+    for _ in range(40):
         a, b = rng.standard_normal((5, 784), np.float32), rng.standard_normal((784, 10), np.float32)
-        assert failing(tensor((a[..., None] * b).sum(1)), tensor(a @ b)) == set()
+        got, want = tensor((a[..., None] * b).sum(1)), tensor(a @ b)
+        ours += bool(failing(got, want))
+        torchs += bool(failing(got, want, rtol=1.3e-6, atol=1e-5))
+    assert ours <= 4
+    assert torchs >= 20
 
 
 def test_elements_that_cannot_be_read_are_not_taken_for_equal(tensor: Make) -> None:

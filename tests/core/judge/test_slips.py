@@ -1,0 +1,142 @@
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from quizapp.core.judge.closeness import Tolerance
+from quizapp.core.judge.slips import common_slip, slips
+from quizapp.core.values import OpaqueValue, TensorValue, Value
+
+Make = Callable[..., TensorValue]
+Plain = Callable[[Any], Value]
+EXACT = Tolerance()
+NEAR = Tolerance(1e-4, 1e-5)
+WANT = np.array([[1.0, 5.0, -2.0], [4.0, 7.0, 3.0]])
+
+
+def keys(got: Value, want: Value, tolerance: Tolerance = NEAR) -> list[str]:
+    return [slip.key for slip in slips(got, want, tolerance)]
+
+
+def told(cases: list[tuple[Value, Value]]) -> str:
+    return common_slip(cases, lambda got, want: NEAR)
+
+
+@pytest.mark.parametrize(
+    ("made", "key"),
+    [
+        (WANT.T, "transposed"),
+        (WANT + 3, "constant"),
+        (WANT * 2.5, "factor"),
+        (-WANT, "sign"),
+        (WANT[::-1], "flipped 0"),
+        (WANT[:, ::-1], "flipped 1"),
+        (WANT.reshape(3, 2), "shape"),
+        (WANT.reshape(1, 2, 3), "shape"),
+        (WANT.T.reshape(2, 3), "order"),
+    ],
+)
+def test_each_slip_is_named_first_where_it_is_true(tensor: Make, made: Any, key: str) -> None:
+    assert keys(tensor(made), tensor(WANT))[0] == key
+
+
+def test_a_result_off_in_no_regular_way_has_no_slip(tensor: Make) -> None:
+    assert keys(tensor(WANT + np.arange(6).reshape(2, 3)), tensor(WANT)) == []
+
+
+def test_right_values_of_another_dtype(tensor: Make) -> None:
+    assert keys(tensor(WANT, "int64"), tensor(WANT)) == ["dtype"]
+
+
+def test_right_values_as_another_type(tensor: Make, value: Plain) -> None:
+    text = told([(value([1.0, 2.0]), tensor([1.0, 2.0]))])
+    assert text == "The numbers are right, but they come as a list instead of a tensor."
+    assert keys(tensor(3.0), value(3.0)) == ["type"]
+
+
+def test_values_that_have_not_been_spread(tensor: Make) -> None:
+    assert "Broadcast to (3, 2)" in told([(tensor([1.0, 2.0]), tensor([[1.0, 2.0]] * 3))])
+
+
+def test_axes_swapped_are_named_by_number(tensor: Make) -> None:
+    want = np.arange(24.0).reshape(2, 3, 4)
+    swapped = told([(tensor(want.swapaxes(0, 2)), tensor(want))])
+    assert swapped == "Your result is the expected one with axes 0 and 2 swapped."
+    turned = told([(tensor(want.transpose(1, 2, 0)), tensor(want))])
+    assert turned == "Your result is the expected one with its axes in another order."
+
+
+def test_the_constant_and_its_side_are_said(tensor: Make) -> None:
+    assert told([(tensor(WANT - 0.5), tensor(WANT))]) == "Every element is 0.5 too small."
+    assert told([(tensor(WANT + 2), tensor(WANT))]) == "Every element is 2 too large."
+
+
+def test_a_factor_is_said(tensor: Make) -> None:
+    assert told([(tensor(WANT / 4), tensor(WANT))]) == "Every element is 0.25 times what it should be."
+
+
+def test_booleans_the_other_way_round(tensor: Make) -> None:
+    want = np.array([True, False, True])
+    assert keys(tensor(~want, "bool"), tensor(want, "bool"), EXACT)[0] == "negated"
+
+
+def test_unsigned_integers_do_not_wrap_into_a_slip(tensor: Make) -> None:
+    assert told([(tensor([1, 2], "uint8"), tensor([4, 5], "uint8"))]) == "Every element is 3 too small."
+
+
+def test_a_single_element_proves_nothing(tensor: Make) -> None:
+    assert keys(tensor([4.0]), tensor([1.0])) == []
+
+
+def test_a_slip_must_explain_every_failing_case(tensor: Make) -> None:
+    transposed, constant = (tensor(WANT.T), tensor(WANT)), (tensor(WANT + 1), tensor(WANT))
+    assert "transposed" in told([transposed, transposed])
+    assert told([transposed, constant]) == ""
+    assert told([]) == ""
+
+
+def test_a_constant_that_varies_by_case_is_said_without_its_size(tensor: Make) -> None:
+    assert told([(tensor(WANT + 1), tensor(WANT)), (tensor(WANT + 2), tensor(WANT))]) == (
+        "Every element is off by one and the same amount."
+    )
+
+
+def test_single_numbers_of_many_cases_are_taken_together(tensor: Make, value: Plain) -> None:
+    cases: list[tuple[Value, Value]] = [(tensor(2 * x), tensor(x)) for x in (1.0, 3.0, -4.0)]
+    assert told(cases) == "Every result is 2 times what it should be."
+    assert told(cases[:2]) == ""
+    assert told([(value(-x), value(x)) for x in (1.0, 3.0, -4.0)]) == "Every result has the wrong sign."
+    assert told([(tensor(x), tensor(x * x + 1)) for x in (1.0, 3.0, -4.0)]) == ""
+
+
+def test_right_single_numbers_of_another_dtype_are_no_arithmetic_slip(tensor: Make) -> None:
+    cases: list[tuple[Value, Value]] = [(tensor(x, "float64"), tensor(x)) for x in (1.0, 3.0, -4.0)]
+    assert told(cases) == "The values are right; only the dtype is not."
+
+
+def test_infinities_and_nan_make_no_slip_of_arithmetic(tensor: Make) -> None:
+    assert keys(tensor([np.inf, 1.0]), tensor([1.0, 2.0])) == []
+    assert keys(tensor([np.nan, 1.0]), tensor([1.0, 2.0])) == []
+
+
+def test_what_is_no_array_has_no_slip(tensor: Make) -> None:
+    assert keys(OpaqueValue("Foo"), tensor([1.0])) == []
+    assert keys(tensor([1.0], data=b""), tensor([1.0])) == []
+    assert keys(tensor([]), tensor([])) == []
+
+
+FLOATS = st.floats(-1e3, 1e3, width=32)
+
+
+@given(hnp.arrays(np.float32, hnp.array_shapes(max_dims=3, max_side=4), elements=FLOATS), st.data())
+def test_slips_never_fail_and_hold_in_what_they_claim(tensor: Make, want: np.ndarray, data: st.DataObject) -> None:
+    got = data.draw(hnp.arrays(np.float32, hnp.array_shapes(max_dims=3, max_side=4), elements=FLOATS))
+    found = keys(tensor(got), tensor(want))
+    if "order" in found:
+        np.testing.assert_allclose(np.sort(got, None), np.sort(want, None), rtol=1e-3, atol=1e-3)
+    if "sign" in found:
+        np.testing.assert_allclose(-got, want, rtol=1e-3, atol=1e-3)
