@@ -115,11 +115,14 @@ def settings() -> Section:
 
 
 def database() -> Section:
-    """Whether the learner's record is there and whole, read without changing it."""
+    """Whether the learner's record is whole and can be written, found out without changing it."""
     from quizapp.paths import database_file
 
     file = database_file()
     facts: dict[str, Any] = {"path": str(file), "exists": file.exists(), "integrity": None, "reviews": 0}
+    if not _writable(file):
+        hint = "Let yourself write there, or set QUIZAPP_HOME to another folder."
+        return Section("database", f"{file} cannot be written", facts, ExitCode.DATABASE, hint)
     if not file.exists():
         return Section("database", f"{file} (none yet: the first answer makes it)", facts)
     try:
@@ -129,7 +132,15 @@ def database() -> Section:
     if facts["integrity"] == "ok":
         return Section("database", f"{file}: whole, {counted(facts['reviews'], 'review')}", facts)
     hint = "Put it aside and restore your latest backup; nothing was changed."
-    return Section("database", f"{file} is damaged: {facts['integrity']}", facts, ExitCode.DATABASE, hint)
+    return Section("database", f"{file} cannot be used: {facts['integrity']}", facts, ExitCode.DATABASE, hint)
+
+
+def _writable(file: Path) -> bool:
+    """Whether `file` can be written or, where it is not there yet, be made."""
+    if file.exists():
+        return file.is_file() and os.access(file, os.W_OK)
+    folder = next(each for each in file.absolute().parents if each.exists())
+    return folder.is_dir() and os.access(folder, os.W_OK)
 
 
 def _read_record(file: Path) -> dict[str, Any]:

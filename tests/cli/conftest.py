@@ -153,5 +153,7 @@ def scripted(runner: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     from quizapp.study.workspace import Workspace
 
     runner.script |= {"out = 2 * 3\n": {"out": 6}, "out = 2 * 3": {"out": 6}, "out = 2 + 3": {"out": 5}}
-    monkeypatch.setitem(Workspace.__init__.__kwdefaults__, "make_runner", lambda: runner)
+    defaults = Workspace.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "make_runner", lambda: runner)
     return runner

@@ -68,7 +68,7 @@ def test_an_error_cannot_steer_the_terminal() -> None:
 
 def test_an_interrupt_ends_with_130_and_no_traceback() -> None:
     result = outcome(fail_with(KeyboardInterrupt()))
-    assert result.exit_code == ExitCode.INTERRUPTED == 130
+    assert result.exit_code == 130
     assert "Traceback" not in result.output
 
 
@@ -78,7 +78,7 @@ def test_what_a_command_returns_is_the_exit_code(returned: int | None, code: int
 
 
 def test_a_usage_error_of_click_ends_with_2() -> None:
-    assert outcome(fail_with(click.UsageError("no"))).exit_code == ExitCode.USAGE == 2
+    assert outcome(fail_with(click.UsageError("no"))).exit_code == 2
 
 
 def test_a_bug_is_not_hidden() -> None:
@@ -108,7 +108,7 @@ group(["talk"])
     child.stdout.close()
     said = child.stderr.read()
     child.stderr.close()
-    assert child.wait(60) == ExitCode.BROKEN_PIPE == 141
+    assert child.wait(60) == 141
     assert said == ""
 
 

@@ -147,6 +147,21 @@ def test_a_database_that_is_not_there_yet_is_fine_and_is_not_made() -> None:
     assert not database_file().exists()
 
 
+@pytest.mark.parametrize("home", ["/dev/null/home", "/proc/home"])
+def test_a_home_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    monkeypatch.setattr("quizapp.paths.database_file", lambda: Path(home) / "quizapp.db")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    section = health.database()
+    assert section.code is ExitCode.DATABASE
+    assert "cannot be written" in section.summary
+    assert "QUIZAPP_HOME" in section.hint
+
+
+def test_a_folder_in_the_place_of_the_database_is_told() -> None:
+    database_file().mkdir(parents=True)
+    assert health.database().code is ExitCode.DATABASE
+
+
 def test_a_whole_database_is_told_with_its_reviews() -> None:
     store = Store(database_file())
     store.states()
