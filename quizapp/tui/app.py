@@ -44,7 +44,7 @@ class QuizApp(App[None]):
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True),
     ]
 
-    overview: reactive[Overview | None] = reactive(None)
+    overview: reactive[Overview | None] = reactive(None, always_update=True)
     walls: reactive[WallsFound | None] = reactive(None)
 
     def __init__(self, desk: Desk, *, deck: str | None = None, straight: bool = False) -> None:
@@ -81,6 +81,7 @@ class QuizApp(App[None]):
     def _load_overview(self) -> None:
         try:
             self.post_message(OverviewLoaded(self._desk.overview()))
+            self._desk.open_record()
         except QuizappError as error:
             self.post_message(Trouble(error.message, error.hint))
 
@@ -122,6 +123,7 @@ class QuizApp(App[None]):
         if self._opening:
             return
         self._opening = True
+        self._home.say_opening()
         self._title = self._desk.title(deck)
         self._open_drill(deck)
 

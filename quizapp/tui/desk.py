@@ -42,6 +42,10 @@ class Desk:
         problems = tuple(str(problem) for problem in self._workspace.library.problems)
         return Overview(due_now(self._workspace), problems)
 
+    def open_record(self) -> None:
+        """Open the store, so that the first drill need not wait for it; raises StoreError when it cannot be used."""
+        _ = self._workspace.store
+
     def title(self, deck: str | None) -> str:
         """What a drill over this deck, or over all, is called."""
         titles = {each.id: each.title for each in self._workspace.library.decks}

@@ -62,6 +62,8 @@ class DrillScreen(Screen[None]):
         Binding("t", "answer", "Answer"),
         Binding("escape", "home", "Home"),
         Binding("s", "skip", "Skip", show=False),
+        Binding("alt+down,pagedown", "scroll_result(1)", "Scroll the result down", show=False),
+        Binding("alt+up,pageup", "scroll_result(-1)", "Scroll the result up", show=False),
         *(
             Binding(f"{rating.value},alt+{rating.value}", f"rate({rating.value})", rating.label, show=False)
             for rating in Rating
@@ -271,6 +273,11 @@ class DrillScreen(Screen[None]):
     def action_step_out(self) -> None:
         """Leave the text, so that single keys act."""
         self.query_one(Question).focus()
+
+    def action_scroll_result(self, pages: int) -> None:
+        """Read on in the result without leaving the answer."""
+        result = self.query_one(Result)
+        result.scroll_relative(y=pages * max(result.size.height - 1, 1), animate=False)
 
     # Rating.
 

@@ -112,6 +112,10 @@ class HomeScreen(Screen[None]):
             rows.insert(0, DeckRow(None, "All decks", total))
         return rows
 
+    def say_opening(self) -> None:
+        """Say that a drill is being opened."""
+        self.query_one("#next", Static).update(Content("Opening …"))
+
     def _show_walls(self, message: WallsFound | None) -> None:
         """Say that code cannot run, why, and what to do."""
         if message is None:

@@ -1,7 +1,5 @@
 """The verdict in words: a sign and a word, whose mistake it was, what differed, where it failed."""
 
-from collections.abc import Iterator
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -24,6 +22,7 @@ _WORDS = {
     Outcome.NOT_ALLOWED: "Not allowed",
     Outcome.INTERNAL: "Our fault – this does not count",
 }
+_CHECKS = {"missing": "present"}  # the check is named for its failure; with a ✓ beside it that would read wrongly
 _PART = {"code": "line", "setup": "line of the setup", "draw": "line of the card's draw", "ask": "the question, line"}
 
 
@@ -33,13 +32,15 @@ def sign(verdict: Verdict) -> str:
 
 
 def headline(verdict: Verdict, kind: Kind) -> Content:
-    """The outcome, and for code what the run took."""
+    """The outcome, and for code what the run took and what each check found."""
     style = "bold $text-success" if verdict.passed else "bold $text-error"
     if verdict.outcome is Outcome.INTERNAL:
         style = "bold $text-warning"
-    parts: list[str | tuple[str, str]] = [(f"{sign(verdict)} {_WORDS[verdict.outcome]}", style)]
+    parts: list[str | Content | tuple[str, str]] = [(f"{sign(verdict)} {_WORDS[verdict.outcome]}", style)]
     if kind is Kind.CODE and verdict.seconds:
-        parts.append((f"   {took(verdict)}", "dim"))
+        parts.append((f"  {took(verdict)}", "dim"))
+    if kind is Kind.CODE and verdict.checks:
+        parts += ["   ", checks_line(verdict)]
     return Content.assemble(*parts)
 
 
@@ -51,15 +52,18 @@ def took(verdict: Verdict) -> str:
 
 
 def checks_line(verdict: Verdict) -> Content:
-    """Each check's name with its own sign, in the order they were made, one of a name."""
-    seen: dict[str, bool] = {}
+    """The names of the checks, those that failed first, each side under its sign."""
+    held: dict[str, bool] = {}
     for each in verdict.checks:
-        seen[each.check] = seen.get(each.check, True) and each.ok
-    chips = [
-        Content.assemble(("✓ " if ok else "✗ ", "$text-success" if ok else "bold $text-error"), name.replace("_", " "))
-        for name, ok in seen.items()
+        name = _CHECKS.get(each.check, each.check.replace("_", " "))
+        held[name] = held.get(name, True) and each.ok
+    failed = ", ".join(name for name, ok in held.items() if not ok)
+    passed = ", ".join(name for name, ok in held.items() if ok)
+    sides = [
+        Content.assemble(("✗ ", "bold $text-error"), failed) if failed else None,
+        Content.assemble(("✓ ", "$text-success"), passed) if passed else None,
     ]
-    return Content("   ").join(chips)
+    return Content("   ").join([side for side in sides if side is not None])
 
 
 def error_text(error: ErrorReport) -> Content:
@@ -89,11 +93,5 @@ class VerdictView(Vertical):
             yield Static(prose(verdict.says), id="says")
         if verdict.error is not None:
             yield Static(error_text(verdict.error), id="error")
-        yield from self._differences()
-
-    def _differences(self) -> Iterator[Static]:
-        feedback = clean(self._verdict.feedback).strip("\n")
-        if feedback:
-            yield Static(Content(feedback), id="feedback")
-        if self._kind is Kind.CODE and self._verdict.checks:
-            yield Static(checks_line(self._verdict), id="checks")
+        if verdict.feedback.strip():
+            yield Static(prose(verdict.feedback), id="feedback")
