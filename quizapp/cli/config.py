@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import click
 
-from quizapp.cli.output import note, say
+from quizapp.cli.output import note, say, there
 
 
 @click.group()
@@ -29,7 +29,7 @@ def show() -> None:
     from quizapp.paths import config_file
 
     settings = load_config()
-    missing = "" if config_file().exists() else " does not exist, so these are the defaults"
+    missing = "" if there(config_file()) else " does not exist, so these are the defaults"
     note(f"{config_file()}{missing}")
     for line in as_toml(asdict(settings)):
         say(line)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from quizapp.cli.output import counted
+from quizapp.cli.output import counted, there
 from quizapp.errors import ConfigError, ExitCode, SandboxError
 
 _SLOW = 120
@@ -106,7 +106,7 @@ def settings() -> Section:
     from quizapp.config import load_config
     from quizapp.paths import config_file
 
-    facts = {"path": str(config_file()), "exists": config_file().exists()}
+    facts = {"path": str(config_file()), "exists": there(config_file())}
     try:
         load_config()
     except ConfigError as error:
@@ -119,11 +119,11 @@ def database() -> Section:
     from quizapp.paths import database_file
 
     file = database_file()
-    facts: dict[str, Any] = {"path": str(file), "exists": file.exists(), "integrity": None, "reviews": 0}
+    facts: dict[str, Any] = {"path": str(file), "exists": there(file), "integrity": None, "reviews": 0}
     if not _writable(file):
         hint = "Let yourself write there, or set QUIZAPP_HOME to another folder."
         return Section("database", f"{file} cannot be written", facts, ExitCode.DATABASE, hint)
-    if not file.exists():
+    if not facts["exists"]:
         return Section("database", f"{file} (none yet: the first answer makes it)", facts)
     try:
         facts |= _read_record(file)
@@ -137,9 +137,9 @@ def database() -> Section:
 
 def _writable(file: Path) -> bool:
     """Whether `file` can be written or, where it is not there yet, be made."""
-    if file.exists():
+    if there(file):
         return file.is_file() and os.access(file, os.W_OK)
-    folder = next(each for each in file.absolute().parents if each.exists())
+    folder = next(each for each in file.absolute().parents if there(each))
     return folder.is_dir() and os.access(folder, os.W_OK)
 
 

@@ -31,6 +31,14 @@ def as_json(data: Mapping[str, Any], *, line: bool = False) -> str:
     return json.dumps(data, allow_nan=False, indent=None if line else 2)
 
 
+def there(path: Path) -> bool:
+    """Whether something is at `path`, as far as can be seen: what may not be looked at is not there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def write(text: str, target: str) -> None:
     """Write `text` to the file `target`, or to stdout for "-"; raises UsageError where that cannot be."""
     if target == "-":

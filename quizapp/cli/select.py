@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from click import Context, Parameter
 from click.shell_completion import CompletionItem
 
-from quizapp.cli.output import note
+from quizapp.cli.output import note, there
 from quizapp.errors import CardFileError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def open_decks(where: str | None) -> Chosen:
     by_id = where is not None and not _is_path(where)
     workspace = Workspace.open() if where is None or by_id else Workspace.open([Path(where)])
     found = tuple(deck for deck in workspace.library.decks if not by_id or deck.id == where)
-    if by_id and not found and Path(str(where)).exists():
+    if by_id and not found and there(Path(str(where))):
         workspace.close()
         return open_decks(f"{os.curdir}{os.sep}{where}")
     tell_problems(workspace.library.problems)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.cli.output import as_json, counted, note, say, write
+from quizapp.cli.output import as_json, counted, note, say, there, write
 from quizapp.errors import UsageError
 
 
@@ -68,6 +68,12 @@ def test_a_file_is_written_as_utf8_and_named_on_stderr(tmp_path: Path, capsys: p
 @pytest.mark.parametrize(("number", "told"), [(0, "0 cards"), (1, "1 card"), (2, "2 cards")])
 def test_a_count_agrees_with_its_word(number: int, told: str) -> None:
     assert counted(number, "card") == told
+
+
+def test_a_path_that_no_system_takes_is_not_there(tmp_path: Path) -> None:
+    assert there(tmp_path)
+    assert not there(tmp_path / "none")
+    assert not there(tmp_path / ("x" * 5000))
 
 
 @pytest.mark.parametrize("where", ["missing/page.md", "."])

@@ -62,9 +62,17 @@ def test_a_missing_deck_suggests_the_nearest() -> None:
 
 
 @pytest.mark.usefixtures("bundled")
-def test_a_missing_deck_like_no_other_points_to_the_list() -> None:
+@pytest.mark.parametrize("where", ["zzz", "x" * 5000, "\udcff"])
+def test_a_missing_deck_like_no_other_points_to_the_list(where: str) -> None:
     with pytest.raises(CardFileError, match="quizapp decks"):
-        open_decks("zzz")
+        open_decks(where)
+
+
+@pytest.mark.usefixtures("bundled")
+@pytest.mark.parametrize("where", ["x/" * 3000, "/" + "x" * 5000, "\udcff/x.yaml", "/dev/null/x"])
+def test_a_path_that_no_system_takes_is_told(where: str) -> None:
+    with pytest.raises(CardFileError, match="No deck could be read"):
+        open_decks(where)
 
 
 @pytest.mark.usefixtures("bundled")
