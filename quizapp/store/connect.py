@@ -1,6 +1,8 @@
 """A connection to the database, the same for every writer: durable, checked, patient with a second process."""
 
+import os
 import sqlite3
+from errno import EISDIR
 from pathlib import Path
 
 PATIENCE = 5.0
@@ -32,3 +34,9 @@ def connect(path: Path, *, patience: float = PATIENCE) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def refuse_folder(path: Path) -> None:
+    """Raise IsADirectoryError for a folder, which SQLite would call a disk error."""
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))

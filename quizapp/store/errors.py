@@ -12,6 +12,32 @@ class StaleStateError(StoreError):
     """The card was rated elsewhere since its state was read; read `states()` again and decide anew."""
 
 
+_LOOK = "`quizapp doctor` shows more. Nothing recorded before is lost."
+_RIGHTS = "Check that you may write to that file and its folder, or set QUIZAPP_HOME to another folder."
+_DAMAGED = (
+    "Keep the file as it is and put back a copy of it from your backups; "
+    "or move it away, and quizapp starts with an empty one."
+)
+_WAIT = "Close the other program, or try again in a moment."
+_TOLD = {
+    sqlite3.SQLITE_BUSY: ("is in use by another program.", _WAIT),
+    sqlite3.SQLITE_LOCKED: ("is in use by another program.", _WAIT),
+    sqlite3.SQLITE_READONLY: ("cannot be written.", _RIGHTS),
+    sqlite3.SQLITE_PERM: ("cannot be written.", _RIGHTS),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened.", _RIGHTS),
+    sqlite3.SQLITE_FULL: (
+        "cannot grow: the disk is full.",
+        "Free some space and try again. Nothing recorded before is lost.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "cannot be read or written: the disk reports an error ({error}).",
+        "Check the disk and the space on it. Nothing recorded before is lost.",
+    ),
+    sqlite3.SQLITE_CORRUPT: ("is damaged.", _DAMAGED),
+    sqlite3.SQLITE_NOTADB: ("is damaged, or is no database at all.", _DAMAGED),
+}
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn what SQLite or the system refuses inside the block into a StoreError about the database at `path`."""
@@ -22,7 +48,7 @@ def explained(path: Path) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             f"The database {path} cannot be used: {error.strerror or error}.",
-            "Check that you may write to that file and its folder, or set QUIZAPP_HOME to another folder.",
+            _RIGHTS,
         ) from error
 
 
@@ -36,28 +62,3 @@ def explain(error: BaseException | None, path: Path) -> StoreError:
 def damaged(path: Path, finding: str) -> StoreError:
     """Return the StoreError for a file that fails SQLite's own check, with what the check found."""
     return StoreError(f"The database {path} is damaged: {finding}.", _DAMAGED)
-
-
-_LOOK = "`quizapp doctor` shows more. Nothing recorded before is lost."
-_RIGHTS = "Check that you may write to that file and its folder, or set QUIZAPP_HOME to another folder."
-_DAMAGED = (
-    "Keep the file as it is and put back a copy of it from your backups; "
-    "or move it away, and quizapp starts with an empty one."
-)
-_TOLD = {
-    sqlite3.SQLITE_BUSY: (
-        "is in use by another program.",
-        "Close the other program, or try again in a moment. What was not yet saved is not lost until you leave.",
-    ),
-    sqlite3.SQLITE_LOCKED: ("is in use by another program.", "Close the other program, or try again in a moment."),
-    sqlite3.SQLITE_READONLY: ("cannot be written.", _RIGHTS),
-    sqlite3.SQLITE_PERM: ("cannot be written.", _RIGHTS),
-    sqlite3.SQLITE_CANTOPEN: ("cannot be opened.", _RIGHTS),
-    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full.", "Free some space, then rate the card again."),
-    sqlite3.SQLITE_IOERR: (
-        "cannot be read or written: the disk reports an error ({error}).",
-        "Check the disk and the space on it. Nothing recorded before is lost.",
-    ),
-    sqlite3.SQLITE_CORRUPT: ("is damaged.", _DAMAGED),
-    sqlite3.SQLITE_NOTADB: ("is damaged, or is no database at all.", _DAMAGED),
-}

@@ -7,14 +7,16 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from errno import EACCES
 from pathlib import Path
+from threading import Lock
 from uuid import uuid4
 
 from quizapp.errors import StoreError
 from quizapp.paths import bundled
-from quizapp.store.connect import connect
+from quizapp.store.connect import PATIENCE, connect, refuse_folder
 from quizapp.store.errors import damaged, explained
 
 APPLICATION_ID = 1364544858
@@ -23,8 +25,11 @@ APPLICATION_ID = 1364544858
 OLDEST_SQLITE = (3, 38, 0)
 """What the schema needs: STRICT tables, and JSON functions that are always there."""
 
+_PREPARING = Lock()
+"""One thread at a time: a file is not closed by its maker while another has begun to use it."""
 
-def prepare(path: Path, folder: Path | None = None) -> None:
+
+def prepare(path: Path, folder: Path | None = None, *, patience: float = PATIENCE) -> None:
     """Make sure that a healthy database of today's schema is at `path`, whose migrations are in `folder` (None: ours).
 
     A new file gets mode 0600 and a new folder 0700. A database with an older schema is first copied to
@@ -36,9 +41,9 @@ def prepare(path: Path, folder: Path | None = None) -> None:
             f"Use a Python with SQLite {'.'.join(map(str, OLDEST_SQLITE))} or newer.",
         )
     steps = migrations(folder)
-    with explained(path):
+    with _PREPARING, explained(path):
         _make_file(path)
-        with closing(connect(path)) as connection:
+        with closing(connect(path, patience=patience)) as connection:
             version = read_version(connection, path, len(steps))
             _check_health(connection, path)
             if version < len(steps):
@@ -77,10 +82,16 @@ def read_version(connection: sqlite3.Connection, path: Path, newest: int) -> int
 
 def _make_file(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    refuse_folder(path)
+    # Only a file of our own making is opened here: to close one that SQLite has open would drop its locks.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    effective = os.access in os.supports_effective_ids
+    if not os.access(path, os.R_OK | os.W_OK, effective_ids=effective):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    if not os.access(path.parent, os.W_OK | os.X_OK, effective_ids=effective):
         # SQLite would find out at the first answer, when it wants to write its journal there.
-        raise PermissionError(13, f"the folder {path.parent} cannot be written")
+        raise PermissionError(EACCES, f"the folder {path.parent} cannot be written")
 
 
 def _check_health(connection: sqlite3.Connection, path: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from quizapp.core.record import CardState, DayCounts
-from quizapp.store.connect import PATIENCE, connect
+from quizapp.store.connect import PATIENCE, connect, refuse_folder
 from quizapp.store.errors import explained
 from quizapp.store.migrate import migrations, read_version
 from quizapp.store.rows import STATE_COLUMNS, state_from_row
@@ -49,6 +49,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    refuse_folder(path)
     connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=PATIENCE)
     try:
         connection.execute("SELECT 1 FROM sqlite_master")

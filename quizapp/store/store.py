@@ -48,7 +48,7 @@ class Store:
 
     def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
         self._path = path
-        prepare(path)
+        prepare(path, patience=patience)
         self._engine = _engine(path, patience)
 
     def states(self) -> dict[str, CardState]:
