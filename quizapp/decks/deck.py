@@ -1,5 +1,6 @@
 """One deck: a folder with `deck.yaml` and card files, or a single file that holds both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,11 +77,11 @@ def _load(path: Path, main: Path, others: list[Path]) -> LoadedDeck:
         more, wrong = _load_cards(other, header)
         cards += more
         problems += wrong
-    cards, twice = _unique(cards)
+    unique, twice = unique_cards(cards, {})
     problems += twice
     if not cards and not problems:
         problems.append(Problem(header.where, "this deck has no cards", "Add `cards:` here or in a file beside it."))
-    deck = Deck(header.id, header.title, tuple(cards), header.license, str(path))
+    deck = Deck(header.id, header.title, unique, header.license, str(path))
     return LoadedDeck(deck, tuple(problems), header.where)
 
 
@@ -142,13 +143,15 @@ def _cards(fields: Fields, header: _Header, *, required: bool) -> list[Card]:
     return cards
 
 
-def _unique(cards: list[Card]) -> tuple[list[Card], list[Problem]]:
-    """The cards without those whose id an earlier one has, and a problem for each of these."""
-    first: dict[str, Card] = {}
+def unique_cards(cards: Iterable[Card], first: dict[str, Card]) -> tuple[tuple[Card, ...], list[Problem]]:
+    """The cards whose id is not in `first` yet, which they enter, and a problem for each of the others."""
+    kept = []
     problems = []
     for card in cards:
         earlier = first.setdefault(card.id, card)
-        if earlier is not card:
+        if earlier is card:
+            kept.append(card)
+        else:
             message = f"the card id `{card.id}` is taken: its first card is at {earlier.where}"
             problems.append(Problem(card.where, message, "Give one of them another id; progress hangs on it."))
-    return list(first.values()), problems
+    return tuple(kept), problems

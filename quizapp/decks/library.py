@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from quizapp.core.card import Card, Deck
-from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder
+from quizapp.core.card import Card, Deck, Position
+from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder, unique_cards
 from quizapp.decks.problem import Problem, printable
 from quizapp.decks.python_code import warnings_unheard
 from quizapp.decks.strict_yaml import collector_paused
@@ -32,17 +32,12 @@ class Library:
         )
 
     def card(self, identity: str, deck: str | None = None) -> Card:
-        """The card with this id, in `deck` when given; raises UsageError when there is none, or more than one."""
+        """The card with this id, in `deck` when given; raises UsageError when there is none."""
         decks = self.decks if deck is None else (self.deck(deck),)
         cards = [card for each in decks for card in each.cards]
-        found = [card for card in cards if card.id == identity]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            homes = ", ".join(card.deck for card in found)
-            raise UsageError(
-                f"The card `{printable(identity)}` is in several decks: {homes}.", "Say which deck you mean."
-            )
+        for card in cards:
+            if card.id == identity:
+                return card
         raise UsageError(f"There is no card `{printable(identity)}`.", _near(identity, [card.id for card in cards]))
 
 
@@ -55,23 +50,27 @@ def load_library(paths: Sequence[Path] | None = None) -> Library:
     if paths is None:
         own = decks_dir()
         paths = [bundled("questions"), *([own] if own.is_dir() else [])]
-    decks: dict[str, LoadedDeck] = {}
+    decks: list[Deck] = []
     problems: list[Problem] = []
+    places: dict[str, Position | None] = {}
+    first: dict[str, Card] = {}
     with collector_paused(), warnings_unheard():
         for loaded in _loaded(paths):
             problems += loaded.problems
             if loaded.deck is None:
                 continue
-            earlier = decks.setdefault(loaded.deck.id, loaded)
-            if earlier is not loaded:
-                problems.append(_taken(loaded, earlier))
-    return Library(tuple(each.deck for each in decks.values() if each.deck), tuple(problems))
-
-
-def _taken(loaded: LoadedDeck, earlier: LoadedDeck) -> Problem:
-    identity = loaded.deck.id if loaded.deck else ""
-    message = f"the deck id `{identity}` is taken: its first deck is at {earlier.where}"
-    return Problem(loaded.where, message, "Give one of them another id, or load only one of them.")
+            if loaded.deck.id in places:
+                message = f"the deck id `{loaded.deck.id}` is taken: its first deck is at {places[loaded.deck.id]}"
+                problems.append(
+                    Problem(loaded.where, message, "Give one of them another id, or load only one of them.")
+                )
+                continue
+            places[loaded.deck.id] = loaded.where
+            # A card is its id, whatever deck it is in: two cards of one id would share their progress.
+            cards, twice = unique_cards(loaded.deck.cards, first)
+            decks.append(replace(loaded.deck, cards=cards))
+            problems += twice
+    return Library(tuple(decks), tuple(problems))
 
 
 def _loaded(paths: Sequence[Path]) -> Iterator[LoadedDeck]:

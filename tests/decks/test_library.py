@@ -40,9 +40,9 @@ class TestPaths:
         assert len(load_library([path]).decks[0].cards) == 2
 
     def test_a_folder_of_decks_by_name(self, tmp_path: Path) -> None:
-        write(tmp_path / "b" / "deck.yaml", deck("second", "a"))
+        write(tmp_path / "b" / "deck.yaml", deck("second", "b"))
         write(tmp_path / "a.yaml", deck("first", "a"))
-        write(tmp_path / "c.yaml", deck("third", "a"))
+        write(tmp_path / "c.yaml", deck("third", "c"))
         write(tmp_path / "README.md", "no deck")
         write(tmp_path / ".hidden" / "deck.yaml", "[")
         (tmp_path / "empty").mkdir()
@@ -50,7 +50,7 @@ class TestPaths:
         assert (names(found), found.problems) == (["first", "second", "third"], ())
 
     def test_several_paths_in_their_order(self, tmp_path: Path) -> None:
-        paths = [write(tmp_path / f"{name}.yaml", deck(name, "a")) for name in ("z", "a")]
+        paths = [write(tmp_path / f"{name}.yaml", deck(name, f"card-{name}")) for name in ("z", "a")]
         assert names(load_library(paths)) == ["z", "a"]
 
     def test_a_deck_reached_twice_is_loaded_once(self, tmp_path: Path) -> None:
@@ -124,6 +124,15 @@ class TestProblems:
         assert str(problem.where) == f"{tmp_path / 'two.yaml'}:2:7"
         assert problem.message == f"the deck id `d` is taken: its first deck is at {tmp_path / 'one.yaml'}:2:7"
 
+    def test_a_card_id_used_in_two_decks_would_share_progress_so_it_is_a_problem(self, tmp_path: Path) -> None:
+        write(tmp_path / "one.yaml", deck("one", "a", "b"))
+        write(tmp_path / "two.yaml", deck("two", "b", "c"))
+        found = load_library([tmp_path])
+        assert [[card.id for card in each.cards] for each in found.decks] == [["a", "b"], ["c"]]
+        (problem,) = found.problems
+        assert str(problem.where) == f"{tmp_path / 'two.yaml'}:5:5"
+        assert problem.message == f"the card id `b` is taken: its first card is at {tmp_path / 'one.yaml'}:6:5"
+
     def test_odd_but_legal_code_is_no_warning(self, tmp_path: Path) -> None:
         code = "format: 1\ndeck: d\ntitle: T\ncards:\n  - {id: a, kind: predict, prompt: p, ask: '\"\\d\" is 1'}\n"
         found = load_library([write(tmp_path / "d.yaml", code)])
@@ -140,7 +149,7 @@ class TestDefaults:
         return tmp_path / "home"
 
     def test_bundled_decks_come_first_then_the_learners(self, home: Path) -> None:
-        write(home / "data" / "decks" / "mine.yaml", deck("mine", "a"))
+        write(home / "data" / "decks" / "mine.yaml", deck("mine", "b"))
         found = load_library()
         assert (names(found), found.problems) == (["shipped", "mine"], ())
 
@@ -164,8 +173,8 @@ class TestDefaults:
 class TestLookup:
     @pytest.fixture
     def two(self, tmp_path: Path) -> Library:
-        write(tmp_path / "one.yaml", deck("one", "alone", "shared"))
-        write(tmp_path / "two.yaml", deck("two", "shared", "other"))
+        write(tmp_path / "one.yaml", deck("one", "alone"))
+        write(tmp_path / "two.yaml", deck("two", "other"))
         return load_library([tmp_path])
 
     def test_a_deck_by_its_id(self, two: Library) -> None:
@@ -178,12 +187,7 @@ class TestLookup:
 
     def test_a_card_by_its_id_in_any_deck_or_in_one(self, two: Library) -> None:
         assert two.card("alone").deck == "one"
-        assert two.card("shared", "two").deck == "two"
-
-    def test_a_card_in_two_decks_needs_its_deck(self, two: Library) -> None:
-        with pytest.raises(UsageError, match="in several decks: one, two") as caught:
-            two.card("shared")
-        assert caught.value.hint == "Say which deck you mean."
+        assert two.card("other", "two").deck == "two"
 
     @pytest.mark.parametrize(
         ("card", "deck_id", "message", "hint"),
