@@ -3,6 +3,8 @@
 import io
 import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -30,20 +32,32 @@ class SafeGroup(click.Group):
             note("")
             return ExitCode.INTERRUPTED
         except BrokenPipeError:
-            return _reader_gone()
+            _drop_output()
+            return ExitCode.BROKEN_PIPE
+        except OSError as error:
+            place = f": {error.filename}" if error.filename else ""
+            note(f"quizapp: the system refuses: {error.strerror or error}{place}")
+            _drop_output()
+            return ExitCode.USAGE
         return code
 
 
 def _never_fail_on_text() -> None:
-    """Let a stream that lacks a character show its escape, and one that sends rubbish be read, rather than fail."""
+    """Let a stream that lacks a character show its escape, and one that sends rubbish be read, rather than fail.
+
+    A stream that was closed before the program began (`quizapp <&-`) is taken for an empty one.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the very end
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
 
 
-def _reader_gone() -> int:
-    """End quietly when whoever read our output has left: what is still buffered goes nowhere."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
-    return ExitCode.BROKEN_PIPE
+def _drop_output() -> None:
+    """Let what is still buffered for stdout go nowhere, for it cannot be written and the end of Python would try."""
+    with suppress(io.UnsupportedOperation):  # a stream without a descriptor has nobody to write to
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -13,10 +13,10 @@ from quizapp.decks.library import Library, load_library
 from quizapp.paths import database_file
 from quizapp.runner import open_runner
 from quizapp.runner.base import Runner
-from quizapp.study.grading import Grader
 
 if TYPE_CHECKING:
     from quizapp.store.store import Store
+    from quizapp.study.grading import Grader
 
 Entropy = Callable[[int], int]
 """Gives a fresh random number of so many bits."""
@@ -71,8 +71,10 @@ class Workspace:
             return self._store
 
     @property
-    def grader(self) -> Grader:
+    def grader(self) -> "Grader":
         """What judges answers, on this workspace's runner."""
+        from quizapp.study.grading import Grader  # the judge takes time to import, and what is due needs none
+
         with self._opening:
             if self._grader is None:
                 self._grader = Grader(self._make_runner(), entropy=self.entropy)

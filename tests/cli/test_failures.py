@@ -112,6 +112,38 @@ group(["talk"])
     assert said == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full to stand for a full disk")
+def test_a_full_disk_is_told_without_a_traceback() -> None:
+    with Path("/dev/full").open("w") as full:
+        decks = subprocess.run(
+            [sys.executable, "-m", "quizapp", "decks"], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False
+        )
+    assert decks.returncode == ExitCode.USAGE
+    assert decks.stderr == b"quizapp: the system refuses: No space left on device\n"
+
+
+def test_what_the_system_refuses_is_told_with_the_file(tmp_path: Path) -> None:
+    missing = tmp_path / "none"
+    result = outcome(lambda: missing.read_text())
+    assert result.exit_code == ExitCode.USAGE
+    assert result.stderr == f"quizapp: the system refuses: No such file or directory: {missing}\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_is_closed_from_the_start_is_taken_for_an_empty_one(closed: str) -> None:
+    shell = f'exec "$0" -m quizapp drill --plain {closed}'
+    done = subprocess.run(
+        ["sh", "-c", shell, sys.executable],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == ExitCode.OK
+    assert "Traceback" not in done.stderr
+
+
 def test_a_terminal_without_a_character_shows_its_escape(
     shell: Callable[..., "subprocess.CompletedProcess[str]"],
 ) -> None:
