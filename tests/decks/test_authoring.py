@@ -53,6 +53,7 @@ def test_every_example_keeps_what_it_promises(tmp_path: Path) -> None:
     done = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     if done.returncode == ExitCode.NO_SANDBOX:
         pytest.skip("there are no walls here to run the examples behind")
+    assert done.stdout, done.stderr
     report = json.loads(done.stdout)
     assert [card for card in report["cards"] if card["findings"]] == []
     assert len(report["cards"]) == sum(example.count("kind: ") for example in EXAMPLES)
