@@ -58,6 +58,7 @@ def _never_fail_on_text() -> None:
 def _drop_output() -> None:
     """Let what is still buffered for stdout go nowhere, for it cannot be written and the end of Python would try."""
     with suppress(io.UnsupportedOperation):  # a stream without a descriptor has nobody to write to
+        stdout = sys.stdout.fileno()
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stdout)
         os.close(nowhere)
