@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from errno import EACCES
 from pathlib import Path
 from threading import Lock
-from uuid import uuid4
 
 from quizapp.errors import StoreError
 from quizapp.paths import bundled
@@ -123,6 +122,8 @@ def _run(connection: sqlite3.Connection, step: Path, number: int) -> None:
     for statement in _statements(step.read_text(encoding="utf-8")):
         connection.execute(statement)
     if number == 1:
+        from uuid import uuid4  # here, since a first look at the record has no time for it
+
         facts = {"device": str(uuid4()), "created": datetime.now(UTC).isoformat(timespec="seconds")}
         connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", facts.items())
     connection.execute(f"PRAGMA user_version = {number}")

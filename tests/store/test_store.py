@@ -293,12 +293,6 @@ class TestFaults:
 
 
 class TestConnections:
-    def test_each_is_durable_and_checked(self, path: Path, store: Store) -> None:
-        with closing(connect.connect(path)) as connection:
-            names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema")
-            found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
-            assert found == ["delete", 3, 1, 5000, 0]
-
     def test_one_file_at_rest(self, path: Path, store: Store, learner: "Learner") -> None:
         learner.answer(store)
         assert [each.name for each in path.parent.iterdir()] == [path.name]
