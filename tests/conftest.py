@@ -1,15 +1,26 @@
-"""What many tests stand on: a home of their own, a clock they set, and a runner that follows a script."""
+"""What many tests stand on: a home of their own, a clock they set, a runner that follows a script, cards to ask."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from threading import Event, Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quizapp.core.card import Card, Deck
+from quizapp.core.card import (
+    Card,
+    ChoiceBody,
+    CodeBody,
+    Deck,
+    Expectation,
+    Option,
+    PredictBody,
+    RecallBody,
+    WrongAnswer,
+)
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Run, Tier
 from quizapp.core.values import MissingValue, ScalarValue, Value
 from quizapp.errors import SandboxError
@@ -121,6 +132,7 @@ def make_workspace(clock: Clock, runner: ScriptedRunner) -> Iterator[MakeWorkspa
     from quizapp.study.workspace import Workspace
 
     made: list[Workspace] = []
+    entropy = Random(7).getrandbits
 
     def make(cards: Sequence[Card] = (), config: "Config | None" = None) -> "Workspace":
         names = dict.fromkeys(card.deck for card in cards)
@@ -129,7 +141,7 @@ def make_workspace(clock: Clock, runner: ScriptedRunner) -> Iterator[MakeWorkspa
             config or Config(timezone="UTC"),
             Library(decks),
             clock=clock,
-            entropy=Random(7).getrandbits,
+            entropy=entropy,
             make_runner=lambda: runner,
         )
         made.append(workspace)
@@ -138,3 +150,47 @@ def make_workspace(clock: Clock, runner: ScriptedRunner) -> Iterator[MakeWorkspa
     yield make
     for workspace in made:
         workspace.close()
+
+
+MakeCard = Callable[..., Card]
+
+
+@pytest.fixture
+def code_card() -> MakeCard:
+    """Make a card that wants `out = 5`: `out = 4` is a known mistake, `out = 2 + 2` the same in other words."""
+
+    def make(card: str = "five", *, deck: str = "numbers", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        wrong = (WrongAnswer("out = 4", caught_by="value", says="That is one short."),)
+        plain = CodeBody("out = 5", starter="out = ...", expect=(Expectation("out"),), wrong=wrong)
+        return Card(card, deck, "Make `out` five.", replace(plain, **(body or {})), **fields)
+
+    return make
+
+
+@pytest.fixture
+def predict_card() -> MakeCard:
+    """Make a card that asks what `x + 1` gives after `x = 2`."""
+
+    def make(card: str = "sum", *, deck: str = "numbers", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        plain = PredictBody("x = 2", "x + 1", wrong=(WrongAnswer("2", says="That is x itself."),))
+        return Card(card, deck, "What does it give?", replace(plain, **(body or {})), **fields)
+
+    return make
+
+
+@pytest.fixture
+def recall_card() -> MakeCard:
+    def make(card: str = "why", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        plain = RecallBody("Because of this and that.", points=("this", "that"))
+        return Card(card, deck, "Why?", replace(plain, **(body or {})), **fields)
+
+    return make
+
+
+@pytest.fixture
+def choice_card() -> MakeCard:
+    def make(card: str = "pick", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        plain = ChoiceBody((Option("one", says="Not this one."), Option("two", correct=True), Option("three")))
+        return Card(card, deck, "Which is even?", replace(plain, **(body or {})), **fields)
+
+    return make

@@ -110,10 +110,9 @@ def parse_ticks(line: str, points: int) -> frozenset[int] | None:
         return frozenset(range(points))
     if said in {"", "none"}:
         return frozenset()
+    places = {str(place + 1): place for place in range(points)}
     numbers = said.replace(",", " ").split()
-    if not all(number.isdecimal() and 1 <= int(number) <= points for number in numbers):
-        return None
-    return frozenset(int(number) - 1 for number in numbers)
+    return frozenset(places[number] for number in numbers) if places.keys() >= set(numbers) else None
 
 
 def verdict(told: Verdict) -> str:

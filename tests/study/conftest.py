@@ -1,61 +1,66 @@
-"""Cards of every kind, with the script that makes their code run."""
+"""Drills on the record of one test."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.core.card import (
-    Card,
-    ChoiceBody,
-    CodeBody,
-    Expectation,
-    Option,
-    PredictBody,
-    RecallBody,
-    WrongAnswer,
-)
+from quizapp.config import Config
+from quizapp.core.card import Card
+from quizapp.core.rating import Rating
+from quizapp.core.record import Review
+from quizapp.core.verdict import Verdict
+from quizapp.study.drill import Drill
+from quizapp.study.workspace import Workspace
 
-MakeCard = Callable[..., Card]
+if TYPE_CHECKING:
+    from tests.conftest import MakeCard, MakeWorkspace, ScriptedRunner
+
+
+class Sitting(Drill):
+    """A drill with the moves that tests make over and over."""
+
+    def __init__(self, workspace: Workspace, cards: Sequence[Card], *, limit: int | None = None) -> None:
+        super().__init__(workspace, cards, limit=limit)
+        self.store = workspace.store
+
+    @property
+    def shown(self) -> str | None:
+        return self.card.id if self.card else None
+
+    @property
+    def suggested(self) -> Rating:
+        return next(choice.rating for choice in self.choices() if choice.suggested)
+
+    @property
+    def reviews(self) -> list[Review]:
+        return self.store.reviews()
+
+    def attempt(self, answer: str, ticked: frozenset[int] | None = None) -> Verdict:
+        verdict = self.grade(answer, ticked=ticked)
+        assert verdict is not None
+        self.apply(verdict)
+        return verdict
+
+    def answer(self, text: str = "out = 5", rating: Rating = Rating.GOOD) -> None:
+        self.attempt(text)
+        self.rate(rating)
+
+
+Start = Callable[..., Sitting]
 
 
 @pytest.fixture
-def code_card() -> MakeCard:
-    """Make a card that wants `out = 5`: `out = 4` is a known mistake, `out = 2 + 2` the same in other words."""
+def start(make_workspace: "MakeWorkspace", runner: "ScriptedRunner") -> Start:
+    """Start a drill over `cards` on the record of this test; each call stands for a new process."""
+    runner.script = {"out = 5": {"out": 5}, "out = 4": {"out": 4}, "x = 2": {"ask": 3}}
 
-    def make(card: str = "five", *, deck: str = "numbers", body: dict[str, Any] | None = None, **fields: Any) -> Card:
-        wrong = (WrongAnswer("out = 4", caught_by="value", says="That is one short."),)
-        plain = CodeBody("out = 5", starter="out = ...", expect=(Expectation("out"),), wrong=wrong)
-        return Card(card, deck, "Make `out` five.", replace(plain, **(body or {})), **fields)
+    def start(cards: Sequence[Card], *, limit: int | None = None, config: Config | None = None) -> Sitting:
+        return Sitting(make_workspace(cards, config), cards, limit=limit)
 
-    return make
-
-
-@pytest.fixture
-def predict_card() -> MakeCard:
-    """Make a card that asks what `x + 1` gives after `x = 2`."""
-
-    def make(card: str = "sum", *, deck: str = "numbers", body: dict[str, Any] | None = None, **fields: Any) -> Card:
-        plain = PredictBody("x = 2", "x + 1", wrong=(WrongAnswer("2", says="That is x itself."),))
-        return Card(card, deck, "What does it give?", replace(plain, **(body or {})), **fields)
-
-    return make
+    return start
 
 
 @pytest.fixture
-def recall_card() -> MakeCard:
-    def make(card: str = "why", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
-        plain = RecallBody("Because of this and that.", points=("this", "that"))
-        return Card(card, deck, "Why?", replace(plain, **(body or {})), **fields)
-
-    return make
-
-
-@pytest.fixture
-def choice_card() -> MakeCard:
-    def make(card: str = "pick", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
-        plain = ChoiceBody((Option("one", says="Not this one."), Option("two", correct=True), Option("three")))
-        return Card(card, deck, "Which is even?", replace(plain, **(body or {})), **fields)
-
-    return make
+def three(code_card: "MakeCard") -> list[Card]:
+    return [code_card("one"), code_card("two"), code_card("three")]

@@ -14,8 +14,7 @@ from quizapp.study.grading import Grader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import ScriptedRunner
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard, ScriptedRunner
 
 
 @pytest.fixture

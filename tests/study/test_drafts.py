@@ -6,7 +6,7 @@ import pytest
 from quizapp.study.drafts import Drafts
 
 if TYPE_CHECKING:
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard
 
 
 @pytest.fixture

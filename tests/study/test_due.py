@@ -14,8 +14,7 @@ from quizapp.study.drill import Drill
 from quizapp.study.due import DueDeck, due, due_now
 
 if TYPE_CHECKING:
-    from tests.conftest import Clock, MakeWorkspace, ScriptedRunner
-    from tests.study.conftest import MakeCard
+    from tests.conftest import Clock, MakeCard, MakeWorkspace, ScriptedRunner
 
 UTC_CONFIG = Config(timezone="UTC")
 

@@ -13,8 +13,7 @@ from quizapp.study.grading import PREDICT_SEED, Grader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import ScriptedRunner
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard, ScriptedRunner
 
 
 @pytest.fixture

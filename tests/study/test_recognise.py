@@ -12,8 +12,7 @@ from quizapp.study.attempt import Attempt
 from quizapp.study.recognise import MOST_RUNS, MOST_SECONDS, recognise
 
 if TYPE_CHECKING:
-    from tests.conftest import ScriptedRunner
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard, ScriptedRunner
 
 
 @pytest.fixture(autouse=True)

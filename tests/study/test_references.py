@@ -10,8 +10,7 @@ from quizapp.study.references import KEPT_RUNS, References
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.conftest import ScriptedRunner
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard, ScriptedRunner
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from quizapp.study.reviewing import due_moment, new_review, uuid7
 from quizapp.study.showing import Showing
 
 if TYPE_CHECKING:
-    from tests.conftest import Clock, MakeWorkspace
-    from tests.study.conftest import MakeCard
+    from tests.conftest import Clock, MakeCard, MakeWorkspace
 
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2900, 1, 1), timezones=st.just(UTC))
 

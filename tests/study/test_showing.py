@@ -11,7 +11,7 @@ from quizapp.core.verdict import CheckResult, Outcome, Verdict
 from quizapp.study.showing import LONGEST, Showing
 
 if TYPE_CHECKING:
-    from tests.study.conftest import MakeCard
+    from tests.conftest import MakeCard
 
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 FAILURES = [outcome for outcome in Outcome if outcome not in {Outcome.PASS, Outcome.INTERNAL}]
