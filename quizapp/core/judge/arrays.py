@@ -66,7 +66,8 @@ def _widen(flat: "NDArray[Any]", dtype: str) -> "NDArray[Any]":
     if dtype == "float8_e4m3fn":
         return np.asarray(_float8_e4m3fn()[flat])
     if dtype == "complex32":
-        pairs = flat.astype("<f4").reshape(-1, 2)
+        with np.errstate(invalid="ignore"):  # a forged NaN may be a signalling one
+            pairs = flat.astype("<f4").reshape(-1, 2)
         return np.ascontiguousarray(pairs).view("<c8").reshape(-1)
     return flat
 

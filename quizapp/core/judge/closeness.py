@@ -62,8 +62,8 @@ def differing(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -
     exact = got.dtype.kind in "biu" and want.dtype.kind in "biu" and tolerance.rtol == tolerance.atol == 0
     if exact:
         return np.asarray(got != want)
+    a, b = widened(got, want)
     with np.errstate(all="ignore"):
-        a, b = widened(got, want)
         near = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b))
         close = (a == b) | near
         if tolerance.equal_nan:
@@ -76,7 +76,8 @@ def widened(*arrays: "NDArray[Any]") -> "tuple[NDArray[Any], ...]":
     import numpy as np
 
     wide = np.complex128 if any(array.dtype.kind == "c" for array in arrays) else np.float64
-    return tuple(array.astype(wide) for array in arrays)
+    with np.errstate(invalid="ignore"):  # a forged NaN may be a signalling one
+        return tuple(array.astype(wide) for array in arrays)
 
 
 def all_close(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -> bool:

@@ -32,8 +32,8 @@ def _largest(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -
     """The largest difference among the wrong elements, if any of them is a number at all."""
     import numpy as np
 
+    a, b = widened(got, want)
     with np.errstate(all="ignore"):
-        a, b = widened(got, want)
         apart = np.abs(a - b)[wrong]
     finite = apart[np.isfinite(apart)]
     if finite.size == 0 or got.dtype.kind == want.dtype.kind == "b":

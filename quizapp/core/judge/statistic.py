@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.core.card import Expectation, Near
 from quizapp.core.judge.arrays import numbers
+from quizapp.core.judge.closeness import widened
 from quizapp.core.judge.numerals import brief
 from quizapp.core.judge.report import Finding, Report
 from quizapp.core.values import Value
@@ -49,7 +50,7 @@ def statistic(array: "NDArray[Any]", name: str) -> float | None:
     fewest = 2 if name in ("std", "var") else 1
     if array.dtype.kind == "c" or array.size < fewest:
         return None
-    wide = array.astype(np.float64)
+    wide = widened(array)[0]
     with np.errstate(all="ignore"):
         if name == "mean":
             return float(wide.mean())

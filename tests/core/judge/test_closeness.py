@@ -94,6 +94,12 @@ def test_comparing_says_one_word_for_each_element_and_never_warns(a: np.ndarray,
     assert all(bool(wrong[i]) is not numbers_close(float(a[i]), float(b[i]), FLOAT32) for i in range(4))
 
 
+def test_a_signalling_nan_is_a_nan_and_no_warning() -> None:
+    forged = np.frombuffer(b"\x00\x00\x81\x7f", "<f4")
+    assert differing(forged, np.array([1.0], "f4"), FLOAT32).all()
+    assert not differing(forged, forged, Tolerance(equal_nan=True)).any()
+
+
 @pytest.mark.parametrize(
     ("got", "want", "tolerance", "close"),
     [

@@ -1,0 +1,137 @@
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from quizapp.core.card import CodeBody, Expectation, Near
+from quizapp.core.judge.case import JudgedCase, judge_case
+from quizapp.core.judge.feedback import case_text, explain, smallest
+from quizapp.core.run import CaseFacts
+from quizapp.core.values import MappingValue, ScalarValue, SequenceValue, TensorValue, Value
+
+Make = Callable[..., TensorValue]
+M = np.arange(1.0, 10.0).reshape(3, 3)
+C = np.array([10.0, 20.0, 30.0])
+
+
+def judged(body: CodeBody, pairs: Sequence[tuple[Value, Value]], args: Sequence[Value | None] = ()) -> list[JudgedCase]:
+    name = body.call or body.expect[0].name
+    drawn = args or [None] * len(pairs)
+    return [
+        judge_case(body, CaseFacts(seed, {name: got}, arg), CaseFacts(seed, {name: want}, arg))
+        for seed, ((got, want), arg) in enumerate(zip(pairs, drawn, strict=True))
+    ]
+
+
+def named(got: Value, want: Value, **expectation: Any) -> str:
+    body = CodeBody("reference", expect=(Expectation("out", **expectation),))
+    return explain(body, judged(body, [(got, want)]))
+
+
+def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Make) -> None:
+    assert named(tensor(M + C), tensor(M + C[:, None])) == "\n".join(
+        [
+            "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.; the largest",
+            "difference is 20.",
+            "",
+            "  yours                expected",
+            "   11.  >22.< >33.<     11.   12.   13.",
+            "  >14.<  25.  >36.<     24.   25.   26.",
+            "  >17.< >28.<  39.      37.   38.   39.",
+        ]
+    )
+
+
+def test_several_wrong_attributes_make_a_table_before_anything_else(tensor: Make) -> None:
+    text = named(tensor([[1, 2, 3]], "int64"), tensor(M))
+    assert text.splitlines()[:5] == [
+        "`out` differs in more than one way:",
+        "",
+        "         yours   expected",
+        "  shape  (1, 3)  (3, 3)",
+        "  dtype  int64   float32",
+    ]
+    assert "compared once the shape is right" in text
+
+
+def test_one_wrong_attribute_is_one_sentence(tensor: Make) -> None:
+    text = named(tensor(M.T, "float64"), tensor(M.T))
+    assert text.startswith("`out` has dtype float64, expected float32.")
+    assert "The values are right; only the dtype is not." in text
+    assert "differs in more" not in text
+
+
+def test_the_slip_is_named(tensor: Make) -> None:
+    assert "Your result is the expected one transposed." in named(tensor(M.T), tensor(M))
+    assert "Broadcast to (3, 3)" in named(tensor(C), tensor(np.stack([C] * 3)))
+
+
+def test_the_tolerance_of_the_card_decides_what_is_marked(tensor: Make) -> None:
+    text = named(tensor([[1.01, 5.0], [1.0, 1.0]]), tensor([[1.0, 1.0], [1.0, 1.0]]), rtol=0.1)
+    assert ">5.<" in text
+    assert ">1.01<" not in text
+
+
+def test_nested_differences_are_told_by_their_path(tensor: Make) -> None:
+    key = ScalarValue("str", "loss")
+    got = MappingValue(((key, SequenceValue("list", (tensor([1.0, 2.0]),))),))
+    want = MappingValue(((key, SequenceValue("list", (tensor([1.0, 3.0]),))),))
+    text = named(got, want)
+    assert "`out['loss'][0]`: 1 of 2 elements differ" in text
+    assert ">2.<" in text
+
+
+def test_many_differences_are_cut(tensor: Make) -> None:
+    many = SequenceValue("list", tuple(ScalarValue("int", n) for n in range(30)))
+    none = SequenceValue("list", tuple(ScalarValue("int", -1) for _ in range(30)))
+    text = named(many, none)
+    assert "… and 22 more differences." in text
+    assert len(text.splitlines()) < 20
+
+
+def test_a_function_card_shows_the_smallest_failing_case_with_its_arguments(tensor: Make) -> None:
+    body = CodeBody("reference", call="f")
+    sizes = [(3, 5), (1, 2), (2, 2)]
+    pairs: list[tuple[Value, Value]] = [(tensor(np.ones(s)), tensor(np.ones(s) * (s != (1, 2)) * 4 + 1)) for s in sizes]
+    args = [SequenceValue("tuple", (tensor(np.full(s, 7.0)),)) for s in sizes]
+    text = explain(body, judged(body, pairs, args))
+    assert "`f(…)`: 4 of 4 elements differ" in text
+    assert "This happens in 2 of 3 cases; the smallest is `f` called with:" in text
+    assert "argument 1: float32 tensor of shape (2, 2)" in text
+
+
+def test_all_cases_and_a_single_case_are_worded_apart(tensor: Make) -> None:
+    body = CodeBody("reference", call="f")
+    wrong = (tensor([1.0]), tensor([2.0]))
+    args = SequenceValue("tuple", (ScalarValue("int", 5),))
+    assert "This happens in all 2 cases" in explain(body, judged(body, [wrong, wrong], [args, args]))
+    assert "This is `f` called with:\n  argument 1: 5" in explain(body, judged(body, [wrong], [args]))
+
+
+def test_arguments_are_not_shown_for_a_broken_rule() -> None:
+    body = CodeBody("reference", call="f")
+    case = JudgedCase(CaseFacts(0), CaseFacts(0, args=ScalarValue("int", 1)))
+    assert case_text(body, case, 1, 1) == ["This is `f` called with:\n  argument 1: 1"]
+    assert explain(body, [case]) == ""
+
+
+def test_a_named_card_that_fails_sometimes_says_how_often(tensor: Make) -> None:
+    body = CodeBody("reference", expect=(Expectation("w", statistics={"mean": Near(0.0, abs=0.5)}),))
+    text = explain(body, judged(body, [(tensor([x]), tensor([0.0])) for x in (0.0, 2.0, 0.1)]))
+    assert text == "The mean of `w` is 2, expected 0 within 0.5.\n\nThis happens in 1 of 3 runs."
+
+
+def test_what_fails_only_in_another_case_is_told_too(tensor: Make) -> None:
+    body = CodeBody("reference", call="f")
+    small, large = (SequenceValue("tuple", (tensor(np.ones(n)),)) for n in (1, 9))
+    pairs: list[tuple[Value, Value]] = [
+        (tensor([1.0]), tensor([2.0])),
+        (tensor([1.0], "float64"), tensor([1.0])),
+    ]
+    text = explain(body, judged(body, pairs, [small, large]))
+    assert "In another case: `f(…)` has dtype float64, expected float32." in text
+
+
+def test_the_smallest_case_is_the_one_with_the_least_to_read(tensor: Make) -> None:
+    cases = [JudgedCase(CaseFacts(n), CaseFacts(n, args=tensor(np.ones(size)))) for n, size in enumerate((5, 2, 9))]
+    assert smallest(cases).got.seed == 1

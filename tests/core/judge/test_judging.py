@@ -1,0 +1,402 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quizapp.core.card import Card, ChoiceBody, CodeBody, Expectation, Near, Rules
+from quizapp.core.judge import judge
+from quizapp.core.run import CaseFacts, Ending, ErrorReport, Kept, Run, Tier
+from quizapp.core.values import (
+    MappingValue,
+    MissingValue,
+    OpaqueValue,
+    ScalarValue,
+    SequenceValue,
+    TensorValue,
+    Value,
+)
+from quizapp.core.verdict import Outcome, Verdict
+
+Make = Callable[..., TensorValue]
+Runs = Callable[..., Run]
+Cards = Callable[..., Card]
+
+
+def failing(verdict: Verdict) -> list[str]:
+    return [each.check for each in verdict.checks if not each.ok]
+
+
+def test_equal_facts_pass_with_every_check_listed_in_order(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    run = finished({"out": tensor([1.0, 2.0])})
+    verdict = judge(code_card("out"), run, run)
+    assert verdict.passed
+    assert [each.check for each in verdict.checks] == ["missing", "type", "shape", "dtype", "device", "value"]
+    assert all(each.ok and each.name == "out" and not each.message for each in verdict.checks)
+    assert verdict.feedback == ""
+
+
+def test_what_the_run_used_and_printed_is_in_the_verdict(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    run = replace(finished({"out": tensor([1.0])}, stdout="hello"), truncated=True)
+    verdict = judge(code_card("out"), run, finished({"out": tensor([1.0])}))
+    assert (verdict.stdout, verdict.truncated, verdict.seconds, verdict.peak_mb, verdict.tier) == (
+        *("hello", True, 0.25, 3.5),
+        "namespaces",
+    )
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "check"),
+    [
+        (np.ones(3), np.ones((3, 3)), "shape"),
+        (np.zeros(()), np.zeros((3, 3)), "shape"),
+        (np.ones(2, "float64"), np.ones(2, "float32"), "dtype"),
+        (np.ones(2, "int64"), np.ones(2, "bool"), "dtype"),
+        (np.array([np.nan]), np.array([np.nan]), None),
+    ],
+)
+def test_what_other_comparisons_let_through_is_caught(
+    tensor: Make, finished: Runs, code_card: Cards, got: Any, want: Any, check: str | None
+) -> None:
+    card = code_card(Expectation("out", equal_nan=True))
+    verdict = judge(card, finished({"out": tensor(got, "as is")}), finished({"out": tensor(want, "as is")}))
+    assert failing(verdict) == ([check] if check else [])
+
+
+def test_every_name_is_judged_and_every_difference_listed(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    want = finished({"a": tensor([1.0]), "b": tensor([1.0]), "c": tensor([1.0])})
+    got = finished({"a": tensor([2.0]), "b": tensor([[1.0]], "float64")})
+    verdict = judge(code_card("a", "b", "c"), got, want)
+    assert verdict.outcome is Outcome.WRONG
+    assert [(each.check, each.name) for each in verdict.checks if not each.ok] == [
+        ("missing", "c"),
+        ("shape", "b"),
+        ("dtype", "b"),
+        ("value", "a"),
+    ]
+    assert "Your code leaves no `c` behind." in verdict.feedback
+
+
+def test_a_check_holds_only_if_it_holds_in_every_case(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    want = finished(*({"f": tensor([float(n)])} for n in range(5)))
+    got = finished(*({"f": tensor([float(n if n != 3 else 9)])} for n in range(5)))
+    verdict = judge(code_card(call="f"), got, want)
+    assert failing(verdict) == ["value"]
+    assert "9. instead of 3." in next(each.message for each in verdict.checks if each.check == "value")
+
+
+@pytest.mark.parametrize(
+    "ending", [Ending.TIME, Ending.MEMORY, Ending.OUTPUT, Ending.CRASHED, Ending.NOT_ALLOWED, Ending.ERROR]
+)
+def test_a_run_that_did_not_finish_has_the_outcome_of_its_name(
+    tensor: Make, finished: Runs, code_card: Cards, ending: Ending
+) -> None:
+    verdict = judge(code_card("out"), Run(ending, stdout="so far"), finished({"out": tensor([1.0])}))
+    assert verdict.outcome.value == ending.value
+    assert verdict.feedback
+    assert verdict.stdout == "so far"
+
+
+def test_a_run_that_failed_with_the_right_results_still_does_not_pass(
+    tensor: Make, finished: Runs, code_card: Cards
+) -> None:
+    run = finished({"out": tensor([1.0])})
+    assert judge(code_card("out"), replace(run, ending=Ending.CRASHED), run).outcome is Outcome.CRASHED
+
+
+def test_an_error_is_told_with_its_line_and_kept_whole(
+    tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport
+) -> None:
+    verdict = judge(code_card("out"), Run(Ending.ERROR, error=error), finished({"out": tensor([1.0])}))
+    assert verdict.error is error
+    assert verdict.feedback == "ValueError: the axes do not match\n  line 2: return a @ b"
+
+
+def test_an_error_in_one_case_shows_what_that_case_called_with(
+    tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport
+) -> None:
+    args = [SequenceValue("tuple", (tensor(np.full((n, 2), 7.0)),)) for n in (3, 1, 2)]
+    want = finished(*({"f": tensor([1.0])} for _ in range(3)), args=args)
+    cases = [replace(case, results={}, error=error) if case.seed != 2 else case for case in want.cases]
+    verdict = judge(code_card(call="f"), replace(want, cases=tuple(cases)), want)
+    assert verdict.outcome is Outcome.ERROR
+    assert verdict.error is error
+    assert "This happens in 2 of 3 cases; the smallest is `f` called with:" in verdict.feedback
+    assert "tensor of shape (1, 2): 7. 7." in verdict.feedback
+
+
+class TestTheReferenceIsToBlame:
+    def blamed(self, card: Card, reference: Run, learner: Run) -> str:
+        verdict = judge(card, learner, reference)
+        assert verdict.outcome is Outcome.INTERNAL
+        told = " ".join(verdict.feedback.split())
+        assert "does not count against you" in told
+        assert "the_secret_reference" not in told
+        assert "Please tell the author of card add-rows (cards.yaml:7:5)." in told
+        return told
+
+    def test_when_it_does_not_finish(self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
+        learner = finished({"out": tensor([1.0])})
+        told = self.blamed(code_card("out"), Run(Ending.ERROR, error=error), learner)
+        assert told.startswith("This card's reference fails: it raises ValueError: the axes do not match.")
+        assert "runs for more than 10 seconds" in self.blamed(code_card("out"), Run(Ending.TIME), Run(Ending.TIME))
+
+    def test_when_it_leaves_a_name_out(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
+        learner = finished({"out": tensor([1.0])})
+        assert "it leaves no `out` behind" in self.blamed(code_card("out"), finished({}), learner)
+        missing = finished({"out": MissingValue()})
+        assert "it leaves no `out` behind" in self.blamed(code_card("out"), missing, missing)
+
+    def test_when_it_was_run_on_nothing(self, finished: Runs, code_card: Cards) -> None:
+        assert "on no case" in self.blamed(code_card("out"), finished(), finished())
+
+    def test_when_its_result_cannot_be_compared(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
+        opaque = finished({"out": OpaqueValue("Module")})
+        assert "type Module, which cannot be compared" in self.blamed(code_card("out"), opaque, opaque)
+        odd = finished({"out": replace(tensor([1.0]), dtype="quint8")})
+        assert "(quint8) cannot be read" in self.blamed(code_card("out"), odd, odd)
+
+    def test_when_it_gives_nan_and_the_card_does_not_allow_it(
+        self, tensor: Make, finished: Runs, code_card: Cards
+    ) -> None:
+        run = finished({"out": tensor([np.nan])})
+        assert "its own check `value`" in self.blamed(code_card("out"), run, run)
+
+    def test_when_it_fails_the_check_that_the_learner_fails(
+        self, tensor: Make, finished: Runs, code_card: Cards
+    ) -> None:
+        card = code_card(Expectation("out", shares="c"), rules=Rules(require=("torch.einsum",)))
+        run = finished({"out": tensor([1.0])}, storages={"c": 9})
+        assert "its own check `rule`" in self.blamed(card, run, run)
+
+    def test_when_it_raises_in_a_case(self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
+        reference = Run(Ending.FINISHED, (CaseFacts(0, error=error),))
+        assert "it raises ValueError" in self.blamed(code_card(call="f"), reference, finished({"f": tensor([1.0])}))
+
+    def test_when_it_does_not_raise_what_it_should(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
+        run = finished({"f": tensor([1.0])})
+        assert "does not raise ValueError" in self.blamed(code_card(call="f", raises="ValueError"), run, run)
+
+
+def test_a_learner_who_passes_is_not_bothered_with_a_failing_reference(
+    tensor: Make, finished: Runs, code_card: Cards
+) -> None:
+    card = code_card(Expectation("out", shares="c"))
+    got = finished({"out": tensor([1.0], storage=9)}, storages={"c": 9})
+    want = finished({"out": tensor([1.0], storage=1)}, storages={"c": 9})
+    assert judge(card, got, want).passed
+
+
+@pytest.mark.parametrize("ending", [Ending.INTERNAL, Ending.CANCELLED])
+def test_our_own_failures_are_internal_on_either_side(
+    tensor: Make, finished: Runs, code_card: Cards, ending: Ending
+) -> None:
+    run = finished({"out": tensor([1.0])})
+    for learner, reference in ((Run(ending), run), (run, Run(ending))):
+        verdict = judge(code_card("out"), learner, reference)
+        assert verdict.outcome is Outcome.INTERNAL
+        assert "author" not in verdict.feedback
+
+
+def test_runs_of_other_seeds_are_never_compared(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    want = finished({"out": tensor([1.0])}, {"out": tensor([1.0])})
+    for cases in ((), want.cases[:1], want.cases[::-1], (*want.cases, want.cases[0])):
+        assert judge(code_card("out"), replace(want, cases=cases), want).outcome is Outcome.INTERNAL
+
+
+class TestRaises:
+    def test_a_named_card_passes_by_the_error_its_code_ends_in(self, code_card: Cards, error: ErrorReport) -> None:
+        card = code_card(raises="ValueError")
+        other = replace(error, message="in other words", line=7)
+        verdict = judge(card, Run(Ending.ERROR, error=other), Run(Ending.ERROR, error=error))
+        assert verdict.passed
+        assert [(each.check, each.name) for each in verdict.checks] == [("raises", "ValueError")]
+
+    def test_another_error_or_none_is_wrong(self, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
+        card, reference = code_card(raises="ValueError"), Run(Ending.ERROR, error=error)
+        other = judge(card, Run(Ending.ERROR, error=replace(error, type="TypeError")), reference)
+        assert other.outcome is Outcome.WRONG
+        assert "TypeError was raised, expected ValueError." in other.feedback
+        assert "line 2: return a @ b" in other.feedback
+        none = judge(card, finished({}), reference)
+        assert none.feedback == "No error was raised, expected ValueError."
+        assert judge(card, Run(Ending.TIME), reference).outcome is Outcome.TIME
+
+    def test_a_function_card_passes_by_the_errors_of_its_cases(
+        self, tensor: Make, code_card: Cards, error: ErrorReport
+    ) -> None:
+        card = code_card(call="f", raises="ValueError")
+        raising, fine = CaseFacts(0, error=error), CaseFacts(1, results={"f": tensor([1.0])})
+        reference = Run(Ending.FINISHED, (raising, fine))
+        assert judge(card, reference, reference).passed
+        silent = replace(reference, cases=(replace(fine, seed=0), fine))
+        assert failing(judge(card, silent, reference)) == ["raises"]
+        wrong = replace(raising, error=replace(error, type="KeyError"))
+        verdict = judge(card, replace(reference, cases=(wrong, fine)), reference)
+        assert verdict.outcome is Outcome.WRONG
+        assert verdict.error == wrong.error
+        always = replace(reference, cases=(raising, CaseFacts(1, error=error)))
+        assert judge(card, always, reference).outcome is Outcome.ERROR
+
+
+def test_printed_lines_are_a_check_of_the_whole_run(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    card = code_card("out", stdout=True)
+    want = finished({"out": tensor([1.0])}, stdout="1\n2\n")
+    assert judge(card, want, want).passed
+    verdict = judge(card, replace(want, stdout="1\n3\n"), want)
+    assert failing(verdict) == ["stdout"]
+    assert verdict.feedback == "Line 2 of the output is '3', expected '2'."
+
+
+def test_every_run_must_keep_its_statistics(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    card = code_card(Expectation("w", statistics={"mean": Near(0.0, abs=0.5)}))
+    want = finished(*({"w": tensor([0.0, 0.1])} for _ in range(20)))
+    got = finished(*({"w": tensor([0.0, 2.0 * (n == 7)])} for n in range(20)))
+    assert failing(judge(card, got, want)) == ["statistic"]
+    assert "1 of 20 runs" in judge(card, got, want).feedback
+
+
+def test_kept_names_rules_and_storage_come_in_the_contracts_order(
+    tensor: Make, finished: Runs, code_card: Cards
+) -> None:
+    card = code_card(
+        Expectation("e", shares="c", stride=(0,), new_bytes=0, requires_grad=True, grad=True),
+        keep=("c",),
+        rules=Rules(require=("Tensor.expand",)),
+    )
+    c, gradient = tensor([1.0]), tensor([1.0])
+    right = tensor([1.0], storage=4, stride=(0,), requires_grad=True, grad=gradient)
+    facts: dict[str, Any] = {"storages": {"c": 4}, "kept": {"c": Kept(c, c, True, False)}}
+    want = finished({"e": right}, ops={"torch.Tensor.expand": 1}, **facts)
+    assert judge(card, want, want).passed
+    facts["kept"] = {"c": Kept(c, c, True, True)}
+    got = finished({"e": tensor([1.0], storage=5)}, ops={"torch.Tensor.repeat": 1}, **facts)
+    assert failing(judge(card, got, want)) == [
+        *("keep", "shares", "stride", "new_bytes", "requires_grad", "grad"),
+        "rule",
+    ]
+
+
+def test_a_card_of_another_kind_is_a_mistake_of_the_caller(finished: Runs) -> None:
+    with pytest.raises(TypeError, match="kind choice"):
+        judge(Card("c", "d", "p", ChoiceBody(())), finished({}), finished({}))
+
+
+def test_the_reference_code_is_never_shown(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    verdict = judge(code_card("out"), finished({"out": tensor([1.0])}), finished({"out": tensor([2.0])}))
+    assert "the_secret_reference" not in json.dumps(verdict.to_json())
+
+
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=12)
+INTS = st.integers(-(2**70), 2**70)
+DTYPES = st.sampled_from(["float32", "int64", "bool", "bfloat16", "complex64", "float8_e5m2", "", "nonsense"])
+TENSORS = st.builds(
+    TensorValue,
+    dtype=DTYPES,
+    shape=st.lists(st.integers(-1, 4), max_size=4).map(tuple),
+    stride=st.lists(INTS, max_size=3).map(tuple),
+    device=TEXTS,
+    requires_grad=st.booleans(),
+    storage=INTS,
+    storage_bytes=INTS,
+    data=st.binary(max_size=40),
+    grad=st.none(),
+)
+READABLE = st.integers(0, 3).flatmap(
+    lambda n: st.builds(
+        TensorValue,
+        dtype=st.just("float32"),
+        shape=st.just((2, n)),
+        stride=st.just((n, 1)),
+        device=st.just("cpu"),
+        requires_grad=st.booleans(),
+        storage=INTS,
+        storage_bytes=INTS,
+        data=st.binary(min_size=8 * n, max_size=8 * n),
+    )
+)
+SCALARS = st.builds(
+    ScalarValue,
+    st.sampled_from(["int", "float", "complex", "bool", "str", "NoneType", "dtype", "odd"]),
+    st.one_of(st.none(), st.booleans(), INTS, st.floats(), st.complex_numbers(), TEXTS),
+)
+VALUES: st.SearchStrategy[Value] = st.recursive(
+    st.one_of(TENSORS, READABLE, SCALARS, st.builds(OpaqueValue, TEXTS, TEXTS), st.builds(MissingValue)),
+    lambda inner: st.one_of(
+        st.builds(SequenceValue, st.sampled_from(["list", "tuple", "Size"]), st.lists(inner, max_size=3).map(tuple)),
+        st.builds(MappingValue, st.lists(st.tuples(inner, inner), max_size=3).map(tuple)),
+    ),
+    max_leaves=6,
+)
+ERRORS = st.builds(ErrorReport, st.sampled_from(["ValueError", "", "x.ValueError"]), TEXTS, TEXTS, INTS, TEXTS, TEXTS)
+NAMES = st.sampled_from(["out", "c"])
+CASES = st.builds(
+    CaseFacts,
+    seed=st.just(0),
+    results=st.dictionaries(NAMES, VALUES, max_size=2),
+    args=st.none() | VALUES,
+    kept=st.dictionaries(NAMES, st.builds(Kept, VALUES, VALUES, st.booleans(), st.booleans()), max_size=1),
+    storages=st.dictionaries(NAMES, INTS, max_size=2),
+    ops=st.dictionaries(TEXTS, INTS, max_size=3),
+    error=st.none() | ERRORS,
+)
+RUNS = st.builds(
+    Run,
+    ending=st.sampled_from(Ending) | st.just(Ending.FINISHED),
+    cases=st.lists(CASES, min_size=1, max_size=2).map(tuple),
+    error=st.none() | ERRORS,
+    detail=TEXTS,
+    stdout=TEXTS,
+    stderr=TEXTS,
+    truncated=st.booleans(),
+    tier=st.sampled_from(Tier),
+)
+EVERYTHING = Expectation("out", shares="c", stride=(1,), new_bytes=4, requires_grad=True, grad=True)
+BODIES = st.builds(
+    CodeBody,
+    reference=st.just("the_secret_reference()"),
+    expect=st.sampled_from(
+        [
+            (Expectation("out"),),
+            (EVERYTHING,),
+            (Expectation("out", dtype="any", device="any", equal_nan=True),),
+            (Expectation("out", statistics={"std": Near(1.0, rel=0.5), "max": Near(3.0)}),),
+        ]
+    ),
+    keep=st.sampled_from([(), ("c",)]),
+    call=st.sampled_from(["", "out"]),
+    rules=st.sampled_from([Rules(), Rules(("torch.einsum",), ("torch.mm",))]),
+    raises=st.sampled_from(["", "ValueError"]),
+    stdout=st.booleans(),
+)
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(BODIES, RUNS, RUNS)
+def test_no_run_however_forged_can_crash_the_judge(body: CodeBody, learner: Run, reference: Run) -> None:
+    verdict = judge(Card("id", "deck", "prompt", body), learner, reference)
+    json.dumps(verdict.to_json())
+    assert all(len(line) <= 80 for line in verdict.feedback.splitlines())
+    assert "\x1b" not in verdict.feedback
+    assert "the_secret_reference" not in verdict.feedback
+    assert bool(verdict.feedback) is not verdict.passed
+    if verdict.passed:
+        assert all(each.ok for each in verdict.checks)
+        assert learner.ending in (Ending.FINISHED, Ending.ERROR)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(VALUES, VALUES)
+def test_two_different_results_never_pass_by_being_odd(got: Value, want: Value) -> None:
+    card = Card("id", "deck", "prompt", CodeBody("reference", expect=(Expectation("out"),)))
+    learner = Run(Ending.FINISHED, (CaseFacts(0, {"out": got}),))
+    reference = Run(Ending.FINISHED, (CaseFacts(0, {"out": want}),))
+    if judge(card, learner, reference).passed:
+        assert type(got) is type(want)
+        assert not isinstance(got, OpaqueValue | MissingValue)
+        if isinstance(got, TensorValue) and isinstance(want, TensorValue):
+            assert (got.shape, got.dtype, got.device) == (want.shape, want.dtype, want.device)
