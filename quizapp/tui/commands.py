@@ -32,4 +32,5 @@ class DeckCommands(Provider):
         for title, message in self._commands():
             score = matcher.match(title)
             if score > 0:
-                yield Hit(score, matcher.highlight(title), partial(self.app.post_message, message), text=title)
+                # Not matcher.highlight: it would read the title as markup.
+                yield Hit(score, Content(title), partial(self.app.post_message, message), text=title)

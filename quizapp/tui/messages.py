@@ -97,10 +97,7 @@ class DrillLeft(Message):
 
 @dataclass
 class RevealReady(Message):
-    """Revealing takes no time any more; or `problem` says why the answer cannot be had, and `hint` what to do."""
-
-    problem: str = ""
-    hint: str = ""
+    """Revealing the answer takes no time any more."""
 
 
 @dataclass

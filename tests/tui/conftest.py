@@ -1,17 +1,16 @@
 """A learner's desk without walls: real drills over a record in memory, and a grader that says what it is told to."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any, Self, cast
 
 import pytest
 from textual.pilot import Pilot
-from textual.widget import Widget
 
 from quizapp.config import Config
 from quizapp.core.card import (
@@ -24,13 +23,15 @@ from quizapp.core.card import (
     RecallBody,
 )
 from quizapp.core.record import CardState, DayCounts, Review
-from quizapp.core.run import ErrorReport, Run, Tier
+from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run, Tier
+from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import CheckResult, Outcome, Verdict
 from quizapp.decks.library import Library
 from quizapp.decks.problem import Problem
 from quizapp.errors import SandboxError, StoreError
 from quizapp.runner.base import OnOutput, Runner
 from quizapp.store.store import Store
+from quizapp.study.drill import Drill
 from quizapp.study.due import due
 from quizapp.study.grading import Grader
 from quizapp.study.workspace import Workspace
@@ -192,7 +193,7 @@ class ScriptedGrader:
         """Nothing to prepare."""
 
     def truth(self, card: Card, cancel: Event | None = None) -> Run | None:
-        return None
+        return Run(Ending.FINISHED, (CaseFacts(0, {"ask": ScalarValue("str", HOSTILE)}),))
 
     def close(self) -> None:
         """Nothing to end."""
@@ -205,11 +206,9 @@ def _of(card: Card, verdict: Verdict) -> Verdict:
 class ScriptedWorkspace(Workspace):
     """A workspace whose grader is scripted and whose clock is set by hand."""
 
-    def __init__(self, library: Library, store: MemoryStore, grader: ScriptedGrader) -> None:
+    def __init__(self, config: Config, library: Library, store: MemoryStore, grader: ScriptedGrader) -> None:
         self.time = START
-        super().__init__(
-            Config(timezone="UTC"), library, clock=lambda: self.time, open_store=lambda: cast(Store, store)
-        )
+        super().__init__(config, library, clock=lambda: self.time, open_store=lambda: cast(Store, store))
         self._scripted = grader
 
     @property
@@ -249,6 +248,7 @@ class Stage:
         straight: bool = False,
         limit: int | None = None,
         no_walls: str = "",
+        theme: str = "",
         size: tuple[int, int] = (80, 24),
     ) -> None:
         self._size = size
@@ -257,12 +257,14 @@ class Stage:
         self.grader = ScriptedGrader(IdleRunner(no_walls), deque(script))
         if decks is None:
             decks = (Deck("foundations", "A neural net from the foundations", tuple(cards)),)
-        self.workspace = ScriptedWorkspace(Library(tuple(decks), tuple(problems)), self.store, self.grader)
+        self.workspace = ScriptedWorkspace(
+            Config(timezone="UTC", theme=theme), Library(tuple(decks), tuple(problems)), self.store, self.grader
+        )
         self.app = QuizApp(ScriptedDesk(self.workspace, self.store, limit), straight=straight)
         self.pilot: Pilot[None]
 
     async def __aenter__(self) -> Self:
-        self._running = self.app.run_test(size=self._size)
+        self._running = self.app.run_test(size=self._size, notifications=True)
         self.pilot = await self._running.__aenter__()
         return self
 
@@ -270,18 +272,24 @@ class Stage:
         await self._running.__aexit__(*exc)
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Let the app work until `condition` holds; fails when it never does."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                await self.pilot.pause()
-                if condition():
-                    return
+        """Let the app work until `condition` holds; fails with the screen when it never does."""
+        end = monotonic() + PATIENCE
+        while not condition():
+            assert monotonic() < end, self.text
+            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
         await self.press(*("enter" if each == "\n" else each for each in text))
+
+    @property
+    def drill(self) -> Drill:
+        """The drill on screen."""
+        drill = self.app._drill
+        assert drill is not None
+        return drill
 
     @property
     def name(self) -> str:
@@ -292,13 +300,18 @@ class Stage:
         """Wait for a screen of this class to be on top and drawn."""
         await self.until(lambda: self.name == name and self.app.screen.is_mounted)
 
-    def one(self, selector: str) -> Widget:
+    def one(self, selector: str) -> Any:
         return self.app.screen.query_one(selector)
 
     def shown(self, selector: str) -> bool:
         """Whether such a widget is on screen, with some of it visible."""
         found = list(self.app.screen.query(selector))
         return any(each.is_on_screen and each.region.area > 0 for each in found)
+
+    @property
+    def told(self) -> str:
+        """The text of every notification, newest last."""
+        return "\n".join(note.message for note in self.app._notifications)
 
     @property
     def text(self) -> str:

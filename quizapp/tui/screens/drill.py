@@ -1,5 +1,6 @@
 """One card: the question, the answer being written, the verdict on it, and the rating."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import on, work
@@ -231,19 +232,18 @@ class DrillScreen(Screen[None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="reveal")
     def action_reveal(self) -> None:
         """Give the answer away, once it is known."""
-        try:
+        # What goes wrong here goes wrong again in `reveal`, where it is told.
+        with suppress(QuizappError):
             self._desk.ready_to_reveal(self._card)
-        except QuizappError as error:
-            self.post_message(RevealReady(error.message, error.hint))
-        else:
-            self.post_message(RevealReady())
+        self.post_message(RevealReady())
 
     @on(RevealReady)
-    def _reveal(self, message: RevealReady) -> None:
-        if message.problem:
-            self.query_one(Result).show_failure(message.problem, message.hint)
+    def _reveal(self) -> None:
+        try:
+            revealed = self._drill.reveal()
+        except QuizappError as error:
+            self.query_one(Result).show_failure(error.message, error.hint)
             return
-        revealed = self._drill.reveal()
         if isinstance(self._answer, RecallAnswer) and self._answer.wants_answer_shown:
             self._answer.compare(revealed)
             self.call_after_refresh(self._answer.field.focus)

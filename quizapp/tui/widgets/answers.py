@@ -101,7 +101,12 @@ class PredictAnswer(Answer):
     def __init__(self, body: PredictBody, draft: str) -> None:
         super().__init__()
         self._ask = body.ask
-        self._input = Input(clean_line(draft), placeholder="a value, a shape, a dtype or an error's name", compact=True)
+        self._input = Input(
+            clean_line(draft),
+            placeholder="a value, a shape, a dtype or an error's name",
+            select_on_focus=False,  # trying again mends the last prediction
+            compact=True,
+        )
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked and the line for the answer."""

@@ -48,6 +48,11 @@ class CodeEditor(TextArea):
         self._set_theme(NAME)  # the name stays the same, so the reactive alone would not see the new colours
         self._redraw()
 
+    @property
+    def marked_line(self) -> int:
+        """The line marked as the one that failed, counted from 1; 0 when none is."""
+        return self._marked + 1
+
     def mark_line(self, line: int) -> None:
         """Mark a line, counted from 1, as the one that failed; 0 marks none."""
         self._marked = line - 1
