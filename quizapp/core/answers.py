@@ -100,7 +100,7 @@ def _is_comparable(value: Value) -> bool:
 
 def _error_miss(answer: str, error: ErrorReport) -> Miss | None:
     """What keeps an answer from naming the error: "IndexError", "an index error" and "IndexError: …" all name it."""
-    named = re.split(r"[:(]", _ERROR_LEAD.sub("", clean_line(answer).strip("`'\" ").lower()))[0]
+    named = re.split(r"[:(]", _ERROR_LEAD.sub("", clean_line(answer).strip("`'\" .").lower()))[0]
     if word("".join(named.split())) == word(error.type):
         return None
     return Miss("raises", "Answer with the name of the error, such as RuntimeError." if not named else "")
@@ -189,10 +189,11 @@ def judge_recall(card: Card, answer: str, ticked: frozenset[int] | None = None) 
     if not isinstance(card.body, RecallBody):
         raise TypeError(f"card {card.id} is of kind {card.kind}, which asks for no words")
     body = card.body
-    says = next((each.says for each in body.wrong if _folded(each.answer) == _folded(answer)), "")
+    words = _folded(answer)
+    says = next((each.says for each in body.wrong if words and _folded(each.answer) == words), "")
     if ticked is not None:
         return _judge_ticks(card, body.points, ticked, says)
-    if _folded(answer) and _folded(answer) == _folded(body.answer):
+    if words and words == _folded(body.answer):
         return _verdict(card, Outcome.PASS)
     feedback = paragraphs(["An answer in words is judged by its reader: compare it with the card's, point by point."])
     return _verdict(card, Outcome.WRONG, feedback=feedback, says=says)

@@ -142,10 +142,10 @@ def _scalar_miss(typed: Typed, truth: ScalarValue) -> Miss | None:
     if is_number(truth):
         if isinstance(typed, Single):
             return Miss("type", "Your answer is a tensor; the result is not.")
-        mine, true = _array(typed), numbers(truth)
-        if mine is None or mine.ndim or isinstance(typed, Items):
+        if not isinstance(typed, int | float | complex):
             return Miss("type", "Your answer is not a single number.")
-        if true is None:
+        mine, true = _array(typed), numbers(truth)
+        if mine is None or true is None:  # an integer beyond every dtype
             return None if typed == truth.value else _NOT_IT
         return _number_miss(mine, true, truth.type)
     if isinstance(typed, str | Word):
