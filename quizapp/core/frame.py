@@ -27,6 +27,8 @@ BODY_LIMIT = 16 << 20
 FRAME_LIMIT = 4 + HEADER_LIMIT + BODY_LIMIT
 _DEPTH = 24
 _TEXT = 8192
+_INTEGER_TEXT = 2 + 2048 + 1
+_ELEMENTS = 1 << 48
 _DIMENSIONS = 64
 _INTEGER = 1 << 62
 _ENDINGS = (Ending.FINISHED, Ending.ERROR, Ending.MEMORY, Ending.NOT_ALLOWED)
@@ -89,7 +91,8 @@ def _list(value: object) -> list[Any]:
 def _text(value: object, limit: int = _TEXT) -> str:
     if not isinstance(value, str) or len(value) > limit:
         raise FrameError("a text was expected")
-    return value
+    # Half a surrogate pair is JSON, but can be neither shown nor stored.
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _integer(value: object, lowest: int = 0) -> int:
@@ -120,6 +123,7 @@ def _float(value: object) -> float:
 class _Reader:
     def __init__(self, body: memoryview) -> None:
         self._body = body
+        self._taken = 0
 
     def report(self, value: object) -> Report:
         header = _object(value)
@@ -193,7 +197,7 @@ class _Reader:
             return ScalarValue(kind, _flag(value))
         if kind == "int":
             try:
-                return ScalarValue(kind, int(_text(value, 4 * _TEXT), 16))
+                return ScalarValue(kind, int(_text(value, _INTEGER_TEXT), 16))
             except ValueError as error:
                 raise FrameError("a number was expected") from error
         if kind == "float":
@@ -217,8 +221,14 @@ class _Reader:
         # The shape is multiplied out as exact integers before anything is allocated for it.
         if len(place) != 2 or place[1] != math.prod(shape) * ITEM_SIZES[dtype]:
             raise FrameError("a tensor whose bytes are not those of its shape")
+        if math.prod(each for each in shape if each) > _ELEMENTS:
+            raise FrameError("a shape without elements, but of a size that no array can have")
         if place[0] + place[1] > len(self._body):
             raise FrameError("a tensor outside the frame")
+        # Many tensors may point at the same bytes, and each would get its own copy of them.
+        self._taken += place[1]
+        if self._taken > len(self._body):
+            raise FrameError("tensors that share their bytes")
         grad = facts.get("grad")
         if grad is not None and depth > 0 and _object(grad).get("grad") is not None:
             raise FrameError("a gradient of a gradient")

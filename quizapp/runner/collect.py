@@ -1,10 +1,10 @@
 """Watches one run: takes in what the child sends, within its limits, until it ends or has to be ended."""
 
 import codecs
-import json
+import math
 import os
+import select
 import selectors
-import signal
 import time
 from dataclasses import dataclass, field
 from threading import Event
@@ -12,14 +12,16 @@ from threading import Event
 from quizapp.core.frame import FRAME_LIMIT
 from quizapp.core.run import Ending, Job
 from quizapp.runner.base import OnOutput
+from quizapp.runner.pipes import wait_for
 from quizapp.runner.spare import Spare
 
 FLOOD_BYTES = 4 << 20
 """A run that prints more than this is ended."""
 _CHUNK = 1 << 16
-SCRATCH_BYTES = 64 << 20
-"""A run that fills its scratch folder beyond this is ended, where no mount bounds it."""
-_CANCEL_SECONDS = 0.03
+_LOOK_SECONDS = 0.03
+"""How often we look whether the run was cancelled, or has too much of what nothing else bounds."""
+_LAST_WORD_SECONDS = 1.0
+_ENDED_BY = {"files": Ending.OUTPUT, "threads": Ending.NOT_ALLOWED, "memory": Ending.MEMORY}
 
 
 @dataclass(slots=True)
@@ -53,13 +55,14 @@ class Collected:
     """What came of one run, before anything in it is believed.
 
     `ended` is why we ended it (time, output, cancelled, or crashed for a result without end), None when it ended by
-    itself; `code` is then its exit code, negative for a signal, None when even that is unknown.
+    itself; `over` says what it had too much of. `code` is its exit code, negative for a signal, None when unknown.
     """
 
     stdout: Stream
     stderr: Stream
     result: bytearray = field(default_factory=bytearray)
     ended: Ending | None = None
+    over: str = ""
     code: int | None = None
     peak_kb: int = 0
     seconds: float = 0.0
@@ -80,9 +83,10 @@ def collect(spare: Spare, job: Job, on_output: OnOutput | None, cancel: Event | 
         _watch(selector, spare, got, started + job.limits.seconds, on_output, cancel)
         if got.ended is not None:
             spare.kill()
-        spare.wait_gone()
-        _drain(selector, spare, got, on_output)
-    got.seconds = time.monotonic() - started
+        if wait_for(spare.control.fileno(), select.POLLIN, time.monotonic() + _LAST_WORD_SECONDS):
+            got.code, got.peak_kb = spare.read_end()
+        got.seconds = time.monotonic() - started
+        _drain(selector, got, on_output)
     return got
 
 
@@ -95,23 +99,21 @@ def _watch(
     cancel: Event | None,
 ) -> None:
     """Take in until the child says that it has ended, or one of our limits is reached."""
+    longest = _LOOK_SECONDS if cancel is not None or spare.watched else math.inf
     while got.ended is None:
         left = deadline - time.monotonic()
         if cancel is not None and cancel.is_set():
             got.ended = Ending.CANCELLED
         elif left <= 0:
             got.ended = Ending.TIME
-        elif spare.scratch_bytes() > SCRATCH_BYTES:
-            got.ended = Ending.OUTPUT
+        elif over := spare.over_limit():
+            got.ended, got.over = _ENDED_BY[over], over
         else:
-            watched = cancel is not None or spare.scratch is not None
-            ready = selector.select(min(left, _CANCEL_SECONDS) if watched else left)
-            names = [key.data for key, _ in ready]
-            for key, _ in ready:
+            ready = [key for key, _ in selector.select(min(left, longest))]
+            for key in ready:
                 if key.data != "control":
                     _take(selector, key, got, on_output)
-            if "control" in names:
-                _read_end(spare, got)
+            if any(key.data == "control" for key in ready):
                 return
 
 
@@ -138,20 +140,8 @@ def _take(
     return got.ended is None
 
 
-def _drain(selector: selectors.BaseSelector, spare: Spare, got: Collected, on_output: OnOutput | None) -> None:
+def _drain(selector: selectors.BaseSelector, got: Collected, on_output: OnOutput | None) -> None:
     """Take in what was already written when the child ended; never waits."""
     for key in list(selector.get_map().values()):
         while key.data != "control" and _take(selector, key, got, on_output):
             pass
-    if got.code is None and got.ended is not None:
-        got.code = -signal.SIGKILL
-
-
-def _read_end(spare: Spare, got: Collected) -> None:
-    """Read how the child ended from its supervisor, who may be gone too."""
-    try:
-        told = json.loads(spare.control.recv(_CHUNK) or b"{}")
-    except (ConnectionError, ValueError):
-        return
-    got.code = told.get("code")
-    got.peak_kb = told.get("peak_kb", 0)

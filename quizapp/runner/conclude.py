@@ -4,7 +4,8 @@ import signal
 
 from quizapp.core.frame import FrameError, Report, parse_frame
 from quizapp.core.run import Ending, Job, Run, Tier
-from quizapp.runner.collect import FLOOD_BYTES, SCRATCH_BYTES, Collected
+from quizapp.runner.collect import FLOOD_BYTES, Collected
+from quizapp.runner.scratch import LIMIT_BYTES, MOST_THREADS
 
 _CLOSED = (
     "DataLoader workers, multiprocessing and torch.compile need other processes, which are closed here; "
@@ -20,10 +21,16 @@ _SIGNALS = {
     signal.SIGKILL: "it was killed",
 }
 
+_OVER = {
+    "files": f"It wrote more than {LIMIT_BYTES >> 20} MiB of files, or hid them, and was stopped.",
+    "threads": f"It tried to start more than {MOST_THREADS} threads, which is not allowed here.",
+    "memory": "It used more than the {limit} MiB it may use and was stopped.",
+}
+
 
 def conclude(got: Collected, job: Job, tier: Tier) -> Run:
     """The Run that `got` amounts to."""
-    report = None if got.ended is not None else _report(got)
+    report = None if got.ended is not None else _report(got, job)
     ending, detail = _ending(got, job, report)
     return Run(
         ending=ending,
@@ -39,19 +46,27 @@ def conclude(got: Collected, job: Job, tier: Tier) -> Run:
     )
 
 
-def _report(got: Collected) -> Report | None:
+def _report(got: Collected, job: Job) -> Report | None:
+    """The report that came, if it is one, and one of this job."""
+    if not got.result:
+        return None
     try:
-        return parse_frame(bytes(got.result)) if got.result else None
+        report = parse_frame(bytes(got.result))
     except FrameError:
         return None
+    seeds = tuple(case.seed for case in report.cases)
+    whole = seeds == job.seeds if report.ending is Ending.FINISHED else seeds == job.seeds[: len(seeds)]
+    return report if whole else None
 
 
 def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, str]:
     limits = job.limits
+    if got.over:
+        return got.ended or Ending.OUTPUT, _OVER[got.over].format(limit=limits.memory_mb)
     if got.ended is Ending.TIME:
         return Ending.TIME, f"It was still running after {limits.seconds:g} s and was stopped."
     if got.ended is Ending.OUTPUT:
-        return Ending.OUTPUT, _flood(got)
+        return Ending.OUTPUT, f"It printed more than {FLOOD_BYTES >> 20} MiB and was stopped."
     if got.ended is Ending.CANCELLED:
         return Ending.CANCELLED, "Cancelled."
     if got.ended is not None:
@@ -61,12 +76,6 @@ def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, st
     if got.code is None:
         return Ending.INTERNAL, "The sandbox ended before the code did. This is not your fault; run it again."
     return _without_report(got, job)
-
-
-def _flood(got: Collected) -> str:
-    if got.stdout.size + got.stderr.size > FLOOD_BYTES:
-        return f"It printed more than {FLOOD_BYTES >> 20} MiB and was stopped."
-    return f"It wrote more than {SCRATCH_BYTES >> 20} MiB of files and was stopped."
 
 
 def _sentence(report: Report, got: Collected, job: Job) -> str:

@@ -124,3 +124,15 @@ def _around(folder: Path, masks: list[Path]) -> list[str]:
 def environment_path() -> str:
     """The folder whose `quizapp` package holds the worker."""
     return os.fspath(PACKAGE.parent)
+
+
+def gpu_devices() -> tuple[str, ...]:
+    """The device files that CUDA needs, as far as this machine has them."""
+    names = ("nvidiactl", "nvidia-uvm", "nvidia-uvm-tools", "dxg")
+    found = [Path("/dev") / name for name in names] + sorted(Path("/dev").glob("nvidia[0-9]*"))
+    return tuple(str(each) for each in found if each.exists())
+
+
+def gpu_places() -> tuple[str, ...]:
+    """The folders that CUDA reads to find its devices."""
+    return tuple(each for each in ("/sys",) if Path(each).is_dir())

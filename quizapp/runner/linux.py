@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -12,13 +12,16 @@ from quizapp.errors import SandboxError
 from quizapp.runner.base import OnOutput
 from quizapp.runner.collect import collect
 from quizapp.runner.conclude import conclude
+from quizapp.runner.pool import Pool
 from quizapp.runner.probe import Bait, Proof
 from quizapp.runner.process import Versions, Zygote
+from quizapp.runner.single import SingleUse
 from quizapp.runner.spare import Spare
 
 _SPARES = 2
 _TIERS = (Tier.NAMESPACES, Tier.LANDLOCK)
 _WARM_POLL_SECONDS = 0.05
+_ZYGOTE_DEVICE = "cpu"
 
 
 @dataclass(slots=True)
@@ -28,11 +31,18 @@ class _Ready:
     zygote: Zygote
     versions: Versions
     proof: Proof
-    spares: list[Spare] = field(default_factory=list)
+    pool: Pool
+
+    def close(self) -> None:
+        self.pool.close()
+        self.zygote.close()
 
 
 class LinuxRunner:
-    """Runs jobs in spares of one zygote; starts it again when it is gone. Safe to use from several threads."""
+    """Runs jobs in spares of one zygote; starts it again when it is gone. Safe to use from several threads.
+
+    Jobs for another device than the processor run in workers for a single run each, behind the same walls.
+    """
 
     def __init__(self, hidden: Sequence[Path] = (), tiers: Sequence[Tier] = _TIERS, spares: int = _SPARES) -> None:
         self._hidden = tuple(hidden)
@@ -40,6 +50,8 @@ class LinuxRunner:
         self._count = spares
         self._lock = threading.RLock()
         self._ready: _Ready | None = None
+        self._starting: Zygote | None = None
+        self._devices: dict[str, Pool] = {}
         self._closed = Event()
         self._starter: threading.Thread | None = None
         self.reasons: dict[Tier, str] = {}
@@ -67,31 +79,58 @@ class LinuxRunner:
 
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
         """Run `job` behind the walls; raises SandboxError when there are none."""
-        with self._take() as spare:
-            got = collect(spare, job, on_output, cancel)
-        run = conclude(got, job, self._get().zygote.tier)
-        if run.ending is Ending.INTERNAL:
-            self._drop()
-        self._refill()
+        pool = self._pool(job.device)
+        try:
+            with self._take(pool) as spare:
+                got = collect(spare, job, on_output, cancel)
+            run = conclude(got, job, spare.tier)
+        finally:
+            pool.refill()
+        if run.ending is Ending.INTERNAL and job.device == _ZYGOTE_DEVICE:
+            self._drop(pool)
         return run
 
     def close(self) -> None:
-        """End the zygote, its spares and their processes."""
+        """End the zygote, its spares and their processes, those of runs in other threads too."""
         self._closed.set()
+        if self._starting is not None:
+            self._starting.abandon()
         self._drop()
+        with self._lock:
+            devices, self._devices = self._devices, {}
+        for pool in devices.values():
+            pool.close()
 
     def _prepare(self) -> None:
         # Whatever fails here fails again, and is told, when the first job is run.
         with contextlib.suppress(SandboxError, OSError):
-            zygote = self._get().zygote
-            self._refill()
-            while not self._closed.wait(_WARM_POLL_SECONDS) and zygote.alive:
-                if zygote.warm:
-                    self._replace_cold()
+            ready = self._get()
+            ready.pool.refill()
+            while not self._closed.wait(_WARM_POLL_SECONDS) and ready.zygote.alive:
+                if ready.zygote.warm:
+                    ready.pool.replace_cold()
                     return
+
+    def _pool(self, device: str) -> Pool:
+        if device == _ZYGOTE_DEVICE:
+            return self._get().pool
+        tier = self.tier  # proved, before anything runs behind it
+        with self._lock:
+            if device not in self._devices:
+                self._devices[device] = Pool(SingleUse(tier, self._hidden, device=device), 1)
+            return self._devices[device]
+
+    def _take(self, pool: Pool) -> Spare:
+        try:
+            return pool.take()
+        except (SandboxError, OSError):
+            self._drop(pool)
+            raise
 
     def _get(self) -> _Ready:
         with self._lock:
+            if self._closed.is_set():
+                raise SandboxError("The sandbox is closed.")
             if self._ready is not None and not self._ready.zygote.alive:
                 self._drop()
             if self._ready is None:
@@ -101,74 +140,48 @@ class LinuxRunner:
     def _find_tier(self) -> _Ready:
         """The strongest tier whose walls hold; raises SandboxError with every tier's reason."""
         for tier in self._tiers:
-            zygote = None
-            try:
-                zygote = Zygote(tier, self._hidden)
-                versions = zygote.wait_ready()
-                proof = _prove(zygote)
-                if proof.holds:
-                    return _Ready(zygote, versions, proof)
-                self.reasons[tier] = str(proof)
-            except (SandboxError, OSError) as error:
-                self.reasons[tier] = getattr(error, "message", str(error))
-            if zygote is not None:
-                zygote.close()
+            ready = self._try_tier(tier)
+            if ready is not None:
+                return ready
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
         raise SandboxError(
             f"There are no walls to run code behind ({reasons}).",
-            "Code runs only behind walls. Linux 5.13 or newer with user namespaces or Landlock is needed; "
-            "on Windows use WSL2. Run: quizapp doctor",
+            "Code runs only behind walls. Linux 5.13 or newer with Landlock is needed, and better with user namespaces; on "
+            "Windows use WSL2. Run: quizapp doctor",
         )
 
-    def _take(self) -> Spare:
-        """A ready spare: one that was waiting, else a new one."""
-        with self._lock:
-            ready = self._get()
-            spare = ready.spares.pop(0) if ready.spares else _spare(ready.zygote)
+    def _try_tier(self, tier: Tier) -> _Ready | None:
+        """A zygote behind this tier's walls, proved by trying; None, with the reason kept, when they do not hold."""
+        zygote = None
         try:
-            spare.wait_ready()
-        except (SandboxError, OSError):
-            spare.close()
-            self._drop()
-            raise
-        return spare
+            zygote = self._starting = Zygote(tier, self._hidden)
+            versions = zygote.wait_ready()
+            pool = Pool(zygote, self._count)
+            proof = _prove(pool)
+            if proof.holds and not self._closed.is_set():
+                self.reasons.pop(tier, None)
+                return _Ready(zygote, versions, proof, pool)
+            self.reasons[tier] = str(proof)
+        except (SandboxError, OSError) as error:
+            self.reasons[tier] = getattr(error, "message", str(error))
+        finally:
+            self._starting = None
+        if zygote is not None:
+            zygote.close()
+        return None
 
-    def _refill(self) -> None:
+    def _drop(self, pool: Pool | None = None) -> None:
+        """End the zygote, if it is still the one of `pool`; the next run starts another."""
         with self._lock:
             ready = self._ready
-            if ready is None or self._closed.is_set():
+            if ready is None or pool not in (None, ready.pool):
                 return
-            with contextlib.suppress(SandboxError):
-                while len(ready.spares) < self._count:
-                    ready.spares.append(_spare(ready.zygote))
-
-    def _replace_cold(self) -> None:
-        with self._lock:
-            ready = self._ready
-            if ready is None:
-                return
-            cold = [each for each in ready.spares if not each.warm]
-            ready.spares = [each for each in ready.spares if each.warm]
-            self._refill()
-        for each in cold:
-            each.close()
-
-    def _drop(self) -> None:
-        with self._lock:
-            ready, self._ready = self._ready, None
-        if ready is not None:
-            for each in ready.spares:
-                each.close()
-            ready.zygote.close()
+            self._ready = None
+        ready.close()
 
 
-def _spare(zygote: Zygote) -> Spare:
-    return Spare(zygote.spawn(), zygote.tier, warm=zygote.warm)
-
-
-def _prove(zygote: Zygote) -> Proof:
+def _prove(pool: Pool) -> Proof:
     bait = Bait()
-    with _spare(zygote) as spare:
-        spare.wait_ready()
+    with pool.take() as spare:
         got = collect(spare, bait.job, None, None)
-    return bait.read(conclude(got, bait.job, zygote.tier))
+    return bait.read(conclude(got, bait.job, spare.tier))

@@ -1,7 +1,9 @@
-"""The five open ends between the app and one child: control, job, result, stdout and stderr."""
+"""The open ends between the app and one child: control, job, result, stdout and stderr."""
 
 import os
+import select
 import socket
+import time
 from dataclasses import dataclass
 
 
@@ -9,11 +11,11 @@ from dataclasses import dataclass
 class Ends:
     """One side's descriptors; `control` is a message socket, the others pipe ends; -1 once closed."""
 
-    control: int
-    job: int
-    result: int
-    stdout: int
-    stderr: int
+    control: int = -1
+    job: int = -1
+    result: int = -1
+    stdout: int = -1
+    stderr: int = -1
 
     def descriptors(self) -> list[int]:
         """The five descriptors in the order the child expects them."""
@@ -23,8 +25,8 @@ class Ends:
         """Close the named end if it is open."""
         descriptor = getattr(self, name)
         if descriptor >= 0:
-            os.close(descriptor)
             setattr(self, name, -1)
+            os.close(descriptor)
 
     def close(self) -> None:
         """Close every end that is still open."""
@@ -33,13 +35,27 @@ class Ends:
 
 
 def open_ends() -> tuple[Ends, Ends]:
-    """Our side and the child's side of a fresh set of pipes."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    job_read, job_write = os.pipe()
-    result_read, result_write = os.pipe()
-    stdout_read, stdout_write = os.pipe()
-    stderr_read, stderr_write = os.pipe()
-    return (
-        Ends(ours.detach(), job_write, result_read, stdout_read, stderr_read),
-        Ends(theirs.detach(), job_read, result_write, stdout_write, stderr_write),
-    )
+    """Our side and the child's side of a fresh set of pipes; raises OSError, with nothing left open, at the limit."""
+    ours, theirs = Ends(), Ends()
+    try:
+        first, second = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours.control, theirs.control = first.detach(), second.detach()
+        theirs.job, ours.job = os.pipe()
+        ours.result, theirs.result = os.pipe()
+        ours.stdout, theirs.stdout = os.pipe()
+        ours.stderr, theirs.stderr = os.pipe()
+    except OSError:
+        ours.close()
+        theirs.close()
+        raise
+    return ours, theirs
+
+
+def wait_for(descriptor: int, event: int, deadline: float) -> bool:
+    """Wait until `event` (select.POLLIN or POLLOUT) or a hang-up, at most until `deadline` on the monotonic clock.
+
+    Unlike select.select this takes descriptors of any number.
+    """
+    poll = select.poll()
+    poll.register(descriptor, event)
+    return bool(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))

@@ -1,10 +1,7 @@
 """The zygote as the app sees it: starts the outer walls as a process, and asks for children over a socket."""
 
-import json
 import select
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -14,13 +11,11 @@ from typing import Any
 
 from quizapp.core.run import Tier
 from quizapp.errors import SandboxError
-from quizapp.runner import layout as layout_
-from quizapp.runner.pipes import Ends, open_ends
+from quizapp.runner.launch import launch, need_answer, remove_scratch
+from quizapp.runner.pipes import open_ends, wait_for
+from quizapp.runner.spare import Spare
 
 _START_SECONDS = 120.0
-_STOP_SECONDS = 5.0
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-_BOOT = "import sys; sys.path.append({path!r}); from quizapp.worker.outer import main; main(sys.argv[1])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,65 +34,44 @@ class Zygote:
         self.tier = tier
         self._lock = threading.Lock()
         self._messages: dict[str, Any] = {}
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        plan = _plan(tier, hidden, scratch, theirs.fileno())
-        boot = _BOOT.format(path=layout_.environment_path())
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-B", "-c", boot, json.dumps(plan)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                env={},
-            )
-        finally:
-            theirs.close()
+        self._worker = launch(tier, hidden, scratch=scratch)
 
     def wait_ready(self, timeout: float = _START_SECONDS) -> Versions:
         """Wait until children can be had; raises SandboxError with the reason when they cannot."""
         deadline = time.monotonic() + timeout
         with self._lock:
             while "ready" not in self._messages:
-                left = deadline - time.monotonic()
-                if left <= 0 or not select.select([self._control], [], [], left)[0]:
+                if not wait_for(self._worker.control.fileno(), select.POLLIN, deadline):
                     raise SandboxError(f"torch was not ready after {timeout:.0f} s.", "Try again; run: quizapp doctor")
                 self._read_message()
             return Versions(**self._messages["ready"])
 
     def _read_message(self) -> None:
-        data = self._control.recv(1 << 16)
-        if not data:
-            raise SandboxError(f"The sandbox did not start: {self._last_words()}", "Run: quizapp doctor")
-        message = json.loads(data)
-        if "failed" in message:
-            raise SandboxError(f"The walls could not be built: {message['failed']}", "Run: quizapp doctor")
-        self._messages.update(message)
+        try:
+            data = self._worker.control.recv(1 << 16)
+        except ConnectionError:
+            data = b""
+        self._messages.update(need_answer(data, self._worker))
 
-    def _last_words(self) -> str:
-        self._process.wait(_STOP_SECONDS)
-        assert self._process.stderr is not None
-        told = self._process.stderr.read(1 << 16).decode("utf-8", "replace").strip().splitlines()
-        return told[-1] if told else f"it ended with exit code {self._process.returncode}"
-
-    def spawn(self) -> Ends:
-        """Ask for a child and return our ends of its pipes; raises SandboxError when the zygote is gone."""
+    def spawn(self) -> Spare:
+        """Ask for a child; raises SandboxError when the zygote is gone, OSError when too many files are open."""
+        warm = self.warm
         ours, theirs = open_ends()
         try:
             with self._lock:
-                socket.send_fds(self._control, [b"spawn"], theirs.descriptors())
+                socket.send_fds(self._worker.control, [b"spawn"], theirs.descriptors())
         except OSError as error:
             ours.close()
             raise SandboxError("The sandbox has ended.", "It is started again at the next run.") from error
         finally:
             theirs.close()
-        return ours
+        return Spare(ours, self.tier, warm=warm)
 
     @property
     def warm(self) -> bool:
         """Whether torch's first-use costs are paid, so that new children start without them."""
         with self._lock:
-            while "warm" not in self._messages and select.select([self._control], [], [], 0)[0]:
+            while "warm" not in self._messages and wait_for(self._worker.control.fileno(), select.POLLIN, 0):
                 self._read_message()
             return "warm" in self._messages
 
@@ -107,36 +81,22 @@ class Zygote:
         return tuple(self._messages.get("warm", {}).get("skipped", ()))
 
     @property
+    def pid(self) -> int:
+        """The process that everything behind the walls descends from."""
+        return self._worker.process.pid
+
+    @property
     def alive(self) -> bool:
         """Whether the zygote's process still runs."""
-        return self._process.poll() is None
+        return self._worker.process.poll() is None
+
+    def abandon(self) -> None:
+        """Let it end without waiting: a thread that waits for it to be ready hears of its end instead."""
+        self._worker.process.kill()
 
     def close(self) -> None:
         """End the zygote and everything it started."""
-        self._control.close()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        assert self._process.stderr is not None
-        self._process.stderr.close()
-
-
-def _plan(tier: Tier, hidden: Sequence[Path], scratch: str, control: int) -> dict[str, Any]:
-    layout = layout_.find_layout(hidden)
-    walled = tier is Tier.NAMESPACES
-    worker_path = "/quizapp" if walled else layout_.environment_path()
-    return {
-        "control": control,
-        "tier": tier.value,
-        "python": layout.python,
-        "sys_path": [worker_path, *layout.sys_path] if walled else [*layout.sys_path, worker_path],
-        "binds": [[each, each] for each in layout.binds],
-        "links": layout.links,
-        "masks": layout.masks,
-        "worker": str(layout_.PACKAGE / "worker"),
-        "readable": ["/"] if walled else layout_.readable(layout),
-        "devices": _DEVICES,
-        "scratch": scratch,
-    }
+        self._worker.close()
+        ready = self._messages.get("ready")
+        if self.tier is not Tier.NAMESPACES and ready is not None:
+            remove_scratch(ready["scratch"])  # it does so itself, unless it was killed

@@ -7,18 +7,23 @@ import os
 import select
 import signal
 import socket
-import subprocess
+import struct
 import time
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 
 from quizapp.core.run import Job, Tier
 from quizapp.errors import SandboxError
-from quizapp.runner.pipes import Ends
+from quizapp.runner import scratch
+from quizapp.runner.launch import remove_scratch
+from quizapp.runner.pipes import Ends, wait_for
 
 _READY_SECONDS = 60.0
+_SEND_SECONDS = 10.0
+_END_SECONDS = 5.0
 _MESSAGE_BYTES = 4096
+_READY = b"R"
+_SIZE_BYTES = 4
 
 
 class Spare:
@@ -26,12 +31,15 @@ class Spare:
 
     def __init__(self, ends: Ends, tier: Tier, *, warm: bool) -> None:
         self.ends = ends
-        self._tier = tier
-        self.scratch: Path | None = None
+        self.tier = tier
         self.warm = warm
         self.control = socket.socket(fileno=ends.control)
         ends.control = -1
-        self._pidfd = -1
+        self._scratch = ""
+        self._pid = 0
+        self._idle_kb = 0
+        self._supervisor = -1
+        self._learner = -1
         self._closed = False
 
     def __enter__(self) -> "Spare":
@@ -43,69 +51,99 @@ class Spare:
         self.close()
 
     def wait_ready(self, timeout: float = _READY_SECONDS) -> None:
-        """Wait until the child stands behind its walls; raises SandboxError when it does not get there."""
+        """Wait until the child stands behind its walls; raises SandboxError with the reason when it does not."""
         deadline = time.monotonic() + timeout
         self._expect(self.control.fileno(), deadline)
-        space = socket.CMSG_SPACE(array.array("i").itemsize)
-        data, extra, _, _ = self.control.recvmsg(_MESSAGE_BYTES, space, socket.MSG_CMSG_CLOEXEC)
-        scratch = json.loads(data or b"{}").get("scratch", "")
-        # In a root folder of its own the scratch is a mount that ends with the child; only else is there one to clean.
-        self.scratch = Path(scratch) if self._tier is not Tier.NAMESPACES and scratch else None
+        room = socket.CMSG_SPACE(2 * array.array("i").itemsize)
+        try:
+            data, extra, _, _ = self.control.recvmsg(_MESSAGE_BYTES, room, socket.MSG_CMSG_CLOEXEC)
+        except ConnectionError:
+            data, extra = b"", []
         for level, kind, descriptors in extra:
             if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
-                self._pidfd = array.array("i", descriptors)[0]
+                self._supervisor, self._learner = array.array("i", descriptors)
+        born = json.loads(data or b"{}")
+        if self._learner < 0:
+            raise SandboxError(f"A child could not be walled: {self._reason(born.get('failed', ''))}", _HINT)
+        self._scratch, self._pid = born["scratch"], born["pid"]
+        self._read_ready(deadline)
+
+    def _read_ready(self, deadline: float) -> None:
         self._expect(self.ends.result, deadline)
-        if self._pidfd < 0 or os.read(self.ends.result, 1) != b"R":
-            raise SandboxError("A child could not build its walls.", "Run: quizapp doctor")
+        told = os.read(self.ends.result, _MESSAGE_BYTES)
+        if told[:1] != _READY or len(told) != 1 + _SIZE_BYTES:
+            reason = told[1:].decode("utf-8", "replace")
+            raise SandboxError(f"A child could not build its walls: {self._reason(reason)}", _HINT)
+        (self._idle_kb,) = struct.unpack("<I", told[1:])
+
+    def _reason(self, told: str) -> str:
+        return told or "it ended without a word"
 
     def _expect(self, descriptor: int, deadline: float) -> None:
-        if not select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))[0]:
-            raise SandboxError("The sandbox does not answer.", "Run: quizapp doctor")
+        if not wait_for(descriptor, select.POLLIN, deadline):
+            raise SandboxError("The sandbox does not answer.", _HINT)
 
     def send(self, job: Job) -> None:
         """Hand the job over; the child starts on it at once. A child that is gone already is noticed later."""
         data = memoryview(json.dumps(asdict(job)).encode())
+        deadline = time.monotonic() + _SEND_SECONDS
+        os.set_blocking(self.ends.job, False)
         try:
-            while data:
+            while data and wait_for(self.ends.job, select.POLLOUT, deadline):
                 data = data[os.write(self.ends.job, data) :]
         except BrokenPipeError:
-            pass  # the end of the child is told on the control socket
+            data = memoryview(b"")  # the end of the child is told on the control socket
         self.ends.close_one("job")
+        if data:
+            _kill(self._supervisor)  # it stands still, and half a job is none
 
     def kill(self) -> None:
-        """End the child and everything in it now."""
-        if self._pidfd >= 0:
-            try:
-                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-            except ProcessLookupError:
-                return
+        """End the learner's process now; how it ended is told as for any other end."""
+        _kill(self._learner)
 
-    def scratch_bytes(self) -> int:
-        """How much the child has written into a scratch folder that nothing else bounds."""
-        if self.scratch is None:
-            return 0
-        total = 0
-        for folder, _, files in os.walk(self.scratch, onerror=None):
-            for name in files:
-                with contextlib.suppress(OSError):
-                    total += os.lstat(os.path.join(folder, name)).st_blocks * 512  # noqa: PTH118 - 4 × faster
-        return total
+    def read_end(self) -> tuple[int | None, int]:
+        """The child's exit code (negative for a signal) and its peak in KiB above idle; None when nobody knows."""
+        try:
+            told = json.loads(self.control.recv(_MESSAGE_BYTES) or b"{}")
+        except (OSError, ValueError):
+            return None, 0
+        return told.get("code"), max(0, told.get("peak_kb", 0) - self._idle_kb)
 
-    def wait_gone(self, timeout: float = 5.0) -> bool:
+    @property
+    def watched(self) -> bool:
+        """Whether the child has to be measured while it runs, because nothing bounds it."""
+        return bool(self._scratch)
+
+    def over_limit(self) -> str:
+        """What a watched child has too much of: "files" or "threads"; "" when nothing."""
+        return scratch.over_limit(self._scratch, self._pid) if self._scratch else ""
+
+    def wait_gone(self, timeout: float = _END_SECONDS) -> bool:
         """Wait until no process of the child is left; whether that came true in time."""
-        return self._pidfd < 0 or bool(select.select([self._pidfd], [], [], timeout)[0])
+        deadline = time.monotonic() + timeout
+        return all(wait_for(each, select.POLLIN, deadline) for each in (self._learner, self._supervisor) if each >= 0)
 
     def close(self) -> None:
         """End the child, wait for its end, and close every descriptor."""
         if self._closed:
             return
         self._closed = True
-        self.kill()
+        _kill(self._learner)
+        _kill(self._supervisor)
         self.control.close()
         self.wait_gone()
-        if self._pidfd >= 0:
-            os.close(self._pidfd)
+        for each in (self._learner, self._supervisor):
+            if each >= 0:
+                os.close(each)
         self.ends.close()
-        if self.scratch is not None:
-            # rm takes any depth of folders in its stride, which shutil does not.
-            subprocess.run(["/bin/rm", "-rf", "--", str(self.scratch)], check=False, stderr=subprocess.DEVNULL)
+        if self._scratch:
+            remove_scratch(self._scratch)
+
+
+_HINT = "Run: quizapp doctor"
+
+
+def _kill(process: int) -> None:
+    if process >= 0:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(process, signal.SIGKILL)

@@ -77,8 +77,9 @@ class Grader:
 
     def close(self) -> None:
         """End every run and every process of the runner."""
-        self._references.close()
+        # The runner first: it can end what has not begun to run yet, which `cancel` cannot.
         self.runner.close()
+        self._references.close()
 
     def _grade_predict(self, attempt: Attempt) -> Verdict | None:
         truth = _wait(self._references.ask(attempt.card, attempt.seed), attempt.cancel)

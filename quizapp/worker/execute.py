@@ -1,5 +1,6 @@
 """Runs one job: the card's setup, the learner's code, then the facts about what is left behind."""
 
+import io
 import linecache
 import math
 import random
@@ -63,8 +64,8 @@ def _flush() -> None:
         try:
             if stream is not None:
                 stream.flush()
-        except (OSError, ValueError, AttributeError):
-            continue  # closed or replaced by the code: what it wrote is gone, the results are not
+        except Exception:
+            continue  # closed, or replaced by the code: what it wrote is gone, the results are not
 
 
 def _run_cases(job: Mapping[str, Any], cases: list[dict[str, Any]], body: facts.Body, watch: trouble.Watch) -> None:
@@ -161,7 +162,8 @@ def _seed(seed: int) -> None:
 
 
 def _execute(code: str, name: str, space: dict[str, Any]) -> None:
-    linecache.cache[name] = (len(code), None, code.splitlines(keepends=True), name)
+    # Lines as Python counts them: a form feed or a line separator in a string ends none.
+    linecache.cache[name] = (len(code), None, io.StringIO(code, newline=None).readlines(), name)
     try:
         exec(compile(code, name, "exec", dont_inherit=True), space)
     except BaseException as error:

@@ -10,6 +10,7 @@ BODY_LIMIT = 16 << 20
 _NODES = 2000
 _DEPTH = 20
 _TEXT = 4096
+_INTEGER_BITS = 8192  # Python itself refuses to print much longer ones
 _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 
@@ -77,7 +78,7 @@ def _scalar(value: object) -> dict[str, Any]:
     if kind is bool:
         return {"t": "bool", "v": value}
     if kind is int and isinstance(value, int):
-        return {"t": "int", "v": hex(value)} if value.bit_length() < 8 * _TEXT else _opaque(value, "is too large")
+        return {"t": "int", "v": hex(value)} if value.bit_length() <= _INTEGER_BITS else _opaque(value, "is too large")
     if kind is float and isinstance(value, float):
         return {"t": "float", "v": value.hex()}
     if kind is complex and isinstance(value, complex):

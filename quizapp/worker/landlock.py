@@ -30,9 +30,10 @@ _MAKE_CHAR = 1 << 6
 _MAKE_SOCK = 1 << 9
 _MAKE_FIFO = 1 << 10
 _MAKE_BLOCK = 1 << 11
+_MAKE_SYM = 1 << 12
 
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
-_SCRATCH_REFUSED = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK | _IOCTL_DEV
+_SCRATCH_REFUSED = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK | _MAKE_SYM | _IOCTL_DEV
 
 
 class _Ruleset(ctypes.Structure):
@@ -60,8 +61,8 @@ def _handled(abi: int) -> int:
 def _allow(ruleset: int, path: str, rights: int) -> None:
     try:
         parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return
+    except (FileNotFoundError, PermissionError):
+        return  # nothing to allow, or nothing that could be reached anyway
     try:
         if not Path(path).is_dir():
             rights &= _FILE_RIGHTS
@@ -91,7 +92,7 @@ def restrict(readable: Iterable[str], devices: Iterable[str], scratch: str) -> N
         for path in readable:
             _allow(ruleset, path, (_READ_FILE | _READ_DIR) & handled)
         for path in devices:
-            _allow(ruleset, path, (_READ_FILE | _WRITE_FILE) & handled)
+            _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _IOCTL_DEV) & handled)
         _allow(ruleset, scratch, handled & ~_SCRATCH_REFUSED)
         prctl(PR_SET_NO_NEW_PRIVS, 1)
         check(syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")

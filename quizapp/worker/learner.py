@@ -1,40 +1,75 @@
 """The learner's process: puts the last walls around itself, waits for a job, runs it and writes one result frame."""
 
 import fcntl
+import gc
 import json
 import os
 import resource
 import signal
+import struct
 import sys
 import tempfile
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import NoReturn
 
-from quizapp.worker import execute, landlock, seccomp, syscalls
+from quizapp.worker import landlock, seccomp, syscalls
+from quizapp.worker.plan import Walls
 
 _JOB = 3
 _RESULT = 4
 _MIB = 1 << 20
 _EPILOGUE_BYTES = 64 * _MIB
-_READY = b"R"
+_CPU_GRACE_SECONDS = 5
+THREADS = 64
+READY = b"R"
+FAILED = b"F"
 
 
-def run(plan: dict[str, Any], job: int, result: int, stdout: int, stderr: int) -> NoReturn:
-    """Confine this process, say ready on `result`, then run the one job that arrives on `job`."""
-    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    _arrange_descriptors(job, result, stdout, stderr)
-    scratch = plan["scratch"]
-    _enter_scratch(scratch)
-    _limit(plan["tier"])
-    landlock.restrict(plan["readable"], plan["devices"], scratch)
-    seccomp.restrict()
-    os.write(_RESULT, _READY)
+def run(walls: Walls, parent: int, job: int, result: int, stdout: int, stderr: int) -> NoReturn:
+    """Confine this process, say ready and its size on `result`, then run the one job that arrives on `job`.
+
+    Walls that cannot be built are told on `result` too, and then nothing runs.
+    """
+    try:
+        _arrange_descriptors(job, result, stdout, stderr)
+        _die_with(parent)
+        _confine(walls)
+    except BaseException as error:
+        os.write(_RESULT, FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
+        os._exit(1)
+    from quizapp.worker import execute
+
+    os.write(_RESULT, READY + struct.pack("<I", _memory_kb(1)))
     request = json.loads(_read_all(_JOB))
     os.close(_JOB)
-    allowance = _limit_memory(request["limits"]["memory_mb"] * _MIB, request["limits"]["seconds"])
+    gc.enable()
+    bounds = _limit_job(request["limits"]["memory_mb"] * _MIB, request["limits"]["seconds"], walls.device)
     frame = execute.run(request)
-    resource.setrlimit(resource.RLIMIT_AS, allowance)
+    if bounds is not None:
+        resource.setrlimit(resource.RLIMIT_AS, bounds)
     _write_all(_RESULT, frame)
     os._exit(0)
+
+
+def _die_with(parent: int) -> None:
+    syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)  # it died before the line above could tie us to it
+
+
+def _confine(walls: Walls) -> None:
+    """Raise the last walls; a GPU's driver needs its threads and devices first, between Landlock and seccomp."""
+    if not walls.namespaced:
+        # The runner counts our open files and threads from outside, where no mount and no namespace bounds them.
+        syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
+    _enter_scratch(walls.scratch)
+    _limit(walls)
+    landlock.restrict(walls.readable, walls.devices, walls.scratch)
+    if walls.single:
+        from quizapp.worker import prepare
+
+        prepare.ready(walls.device)
+    seccomp.restrict(gpu=walls.device == "cuda")
 
 
 def _arrange_descriptors(job: int, result: int, stdout: int, stderr: int) -> None:
@@ -57,7 +92,7 @@ def _enter_scratch(scratch: str) -> None:
     tempfile.tempdir = None  # the zygote may have settled on another folder
 
 
-def _limit(tier: str) -> None:
+def _limit(walls: Walls) -> None:
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 256),
@@ -66,20 +101,30 @@ def _limit(tier: str) -> None:
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
         resource.setrlimit(kind, (value, value))
-    if tier == "namespaces":
+    if walls.namespaced:
         # In a user namespace of its own only this child's threads count; elsewhere all of the user's processes would.
-        resource.setrlimit(resource.RLIMIT_NPROC, (64, 64))
+        resource.setrlimit(resource.RLIMIT_NPROC, (THREADS, THREADS))
 
 
-def _limit_memory(budget: int, seconds: float) -> tuple[int, int]:
-    """Bound address space and processor time; returns the allowance for writing the result after memory ran out."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123
-        size = int(file.read().split()[0]) * resource.getpagesize()
-    allowance = (size + budget + _EPILOGUE_BYTES, size + budget + _EPILOGUE_BYTES)
-    resource.setrlimit(resource.RLIMIT_AS, (size + budget, allowance[1]))
-    cpu = 2 * int(seconds) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
-    return allowance
+def _limit_job(budget: int, seconds: float, device: str) -> tuple[int, int] | None:
+    """Bound address space and processor time; returns the bounds for writing the result after memory ran out.
+
+    A GPU's driver reserves address space without end, so that there only the processor time can be bounded.
+    """
+    cpu = 2 * int(seconds) + _CPU_GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # first the signal that tells why, then the end
+    if device == "cuda":
+        return None
+    size = _memory_kb(0) * 1024
+    most = size + budget + _EPILOGUE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (size + budget, most))
+    return most, most
+
+
+def _memory_kb(column: int) -> int:
+    """This process's memory: column 0 of statm is address space, 1 is what is resident."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[column])
+    return pages * resource.getpagesize() // 1024
 
 
 def _read_all(descriptor: int) -> bytes:

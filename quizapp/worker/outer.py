@@ -1,56 +1,74 @@
-"""The outer walls: builds a root folder that holds only Python, torch and system libraries, then becomes the zygote.
+"""The outer walls: builds a root folder with only Python, torch and system libraries, then starts the worker in it.
 
-Started by the runner as a process of its own, with a JSON plan as its argument:
-`control` (fd), `tier`, `python`, `sys_path`, `binds`, `links`, `masks`, `worker`, `readable`, `scratch`.
+Started by the runner as a process of its own, with the plan on standard input. Two processes stay: the one the runner
+started, and pid 1 of the new namespaces; both only wait for what they started.
 """
 
 import contextlib
 import json
 import os
+import resource
+import signal
 import socket
-import sys
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 from quizapp.worker import syscalls as sys_
+from quizapp.worker.plan import Plan, read_plan
 
 NOBODY = 65534
 _BASE = "/tmp"
 _OLD = "/old"
 _NEW = "/new"
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DESCRIPTORS = 1024
+_NAMESPACES = (
+    sys_.CLONE_NEWNS
+    | sys_.CLONE_NEWPID
+    | sys_.CLONE_NEWNET
+    | sys_.CLONE_NEWIPC
+    | sys_.CLONE_NEWUTS
+    | sys_.CLONE_NEWCGROUP
+)
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "HOME": "/tmp",
     "TMPDIR": "/tmp",
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
     # One thread in the zygote: a pool of threads does not survive a fork, and its locks would hang the child.
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
 }
-_BOOT = "import sys; sys.path[:] = {path!r}; from quizapp.worker.zygote import main; main({plan!r})"
+_BOOT = "import sys; sys.path[:] = {path!r}; from quizapp.worker.{module} import main; main()"
 
 
-def main(argument: str) -> None:
-    """Build the walls of the plan and exec the zygote behind them; failures are told over the control socket."""
-    plan: dict[str, Any] = json.loads(argument)
+def main() -> None:
+    """Build the walls of the plan and start the worker behind them; failures are told over the control socket."""
+    plan = read_plan()
     os.setsid()  # a Ctrl+C in the learner's terminal is the app's business
     try:
-        if plan["tier"] == "namespaces":
+        # Few descriptors, so that closing "all others" in every child is cheap and complete.
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        few = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
+        if plan.namespaced:
             _enter_namespaces()
-            pid = os.fork()
-            if pid:
-                _wait(pid, plan["control"])
+            if os.fork():
+                _keep(plan.control)
             os.setsid()
             _build_root(plan)
         _drop_privileges(plan)
-        _become_zygote(plan)
+        if plan.namespaced:
+            sys_.prctl(sys_.PR_SET_PDEATHSIG, signal.SIGKILL)
+        else:
+            sys_.prctl(sys_.PR_SET_CHILD_SUBREAPER, 1)
+        if os.fork():
+            _keep(plan.control)
+        _become_worker(plan)
     except BaseException as error:
-        _tell(plan["control"], f"{type(error).__name__}: {error}")
+        _tell(plan.control, f"{type(error).__name__}: {error}")
         os._exit(1)
 
 
@@ -59,21 +77,39 @@ def _tell(control: int, problem: str) -> None:
         channel.send(json.dumps({"failed": problem}).encode())
 
 
-def _wait(pid: int, control: int) -> None:
+def _keep(control: int) -> NoReturn:
+    """Wait for everything that was started here, orphans too, then end as the first of them did."""
     os.close(control)
-    _, status = os.waitpid(pid, 0)
-    os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    code = None
+    while True:
+        try:
+            _, status = os.wait()
+        except ChildProcessError:
+            os._exit(code or 0)
+        if code is None:
+            code = os.waitstatus_to_exitcode(status) & 0xFF
+
+
+def is_mapped(user: int) -> bool:
+    """Whether this user exists in the user namespace that we are in."""
+    ranges = [line.split() for line in Path("/proc/self/uid_map").read_text(encoding="ascii").splitlines()]
+    return any(int(first) <= user < int(first) + int(count) for first, _, count in ranges)
+
+
+def _gives_up_root() -> bool:
+    """Whether we are a root that can become nobody; one in a container with a single user cannot."""
+    return os.geteuid() == 0 and is_mapped(NOBODY)
 
 
 def _enter_namespaces() -> None:
-    flags = sys_.CLONE_NEWNS | sys_.CLONE_NEWPID | sys_.CLONE_NEWNET | sys_.CLONE_NEWIPC | sys_.CLONE_NEWUTS
-    if os.geteuid() == 0:
+    if _gives_up_root():
         # Root needs no user namespace to build the root folder, and gives its identity up right after.
-        sys_.unshare(flags)
-        return
-    uid, gid = os.geteuid(), os.getegid()
-    sys_.unshare(flags | sys_.CLONE_NEWUSER)
-    map_identity(uid, gid)
+        sys_.unshare(_NAMESPACES)
+    else:
+        uid, gid = os.geteuid(), os.getegid()
+        sys_.unshare(_NAMESPACES | sys_.CLONE_NEWUSER)
+        map_identity(uid, gid)
+    socket.sethostname("quizapp")
 
 
 def map_identity(uid: int, gid: int) -> None:
@@ -83,7 +119,7 @@ def map_identity(uid: int, gid: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1", encoding="ascii")
 
 
-def _build_root(plan: dict[str, Any]) -> None:
+def _build_root(plan: Plan) -> None:
     sys_.mount("none", "/", None, sys_.MS_REC | sys_.MS_PRIVATE)
     sys_.mount("root", _BASE, "tmpfs", sys_.MS_NOSUID | sys_.MS_NODEV, "mode=755,size=1m")
     os.mkdir(_BASE + _OLD)  # noqa: PTH102 - strings here are paths in three different roots
@@ -91,15 +127,15 @@ def _build_root(plan: dict[str, Any]) -> None:
     sys_.pivot_root(_BASE, _BASE + _OLD)
     os.chdir("/")
     sys_.mount(_NEW, _NEW, None, sys_.MS_BIND)
-    for source, target in plan["binds"]:
+    for source, target in plan.binds:
         _bind(_OLD + source, _NEW + target)
-    _bind(_OLD + plan["worker"], _NEW + "/quizapp/quizapp/worker")
+    _bind(_OLD + plan.worker, _NEW + "/quizapp/quizapp/worker")
     Path(_NEW + "/quizapp/quizapp/__init__.py").touch()
-    for link, target in plan["links"]:
+    for link, target in plan.links:
         Path(_NEW + link).symlink_to(target)
-    for hidden in plan["masks"]:
+    for hidden in plan.masks:
         sys_.mount("mask", _NEW + hidden, "tmpfs", sys_.MS_RDONLY | sys_.MS_NOSUID | sys_.MS_NODEV, "size=4k,mode=755")
-    _make_dev()
+    _make_dev(plan.devices)
     for folder in ("/proc", "/tmp"):
         os.mkdir(_NEW + folder)  # noqa: PTH102
     # For imports that insist on a writable folder; every child mounts its own scratch over it.
@@ -123,21 +159,23 @@ def _bind(source: str, target: str) -> None:
     sys_.make_readonly(target)
 
 
-def _make_dev() -> None:
+def _make_dev(devices: tuple[str, ...]) -> None:
     Path(_NEW + "/dev").mkdir()
-    for name in _DEVICES:
-        target = f"{_NEW}/dev/{name}"
-        Path(target).touch()
-        sys_.mount(f"{_OLD}/dev/{name}", target, None, sys_.MS_BIND)
-    for link, target in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
-        Path(f"{_NEW}/dev/{link}").symlink_to(target)
+    for device in devices:
+        target = Path(_NEW + device)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch()
+        sys_.mount(_OLD + device, str(target), None, sys_.MS_BIND)
+    for link, place in (("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")):
+        Path(f"{_NEW}/dev/{link}").symlink_to(place)
 
 
-def _drop_privileges(plan: dict[str, Any]) -> None:
-    if os.geteuid() == 0:
-        reachable = _nobody_may_run(plan["python"])
-        if not reachable and plan["tier"] == "namespaces":
-            raise PermissionError(f"{plan['python']} must be readable and executable by every user")
+def _drop_privileges(plan: Plan) -> None:
+    sys_.drop_bounding_set()  # while we are still allowed to
+    if _gives_up_root():
+        reachable = _nobody_may_run(plan.python)
+        if not reachable and plan.namespaced:
+            raise PermissionError(f"{plan.python} must be readable and executable by every user")
         if reachable:
             os.setgroups([])
             os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -156,11 +194,9 @@ def _nobody_may_run(python: str) -> bool:
         os.setegid(0)
 
 
-def _become_zygote(plan: dict[str, Any]) -> None:
-    os.set_inheritable(plan["control"], True)
-    boot = _BOOT.format(path=plan["sys_path"], plan=plan)
-    os.execve(plan["python"], [plan["python"], "-I", "-S", "-B", "-c", boot], _ENVIRONMENT)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])
+def _become_worker(plan: Plan) -> None:
+    os.set_inheritable(plan.control, True)
+    boot = _BOOT.format(path=list(plan.sys_path), module="single" if plan.single else "zygote")
+    # A GPU would not survive the fork of a child, so a zygote never sees one.
+    hide = {} if plan.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
+    os.execve(plan.python, [plan.python, "-I", "-S", "-B", "-c", boot], _ENVIRONMENT | hide)

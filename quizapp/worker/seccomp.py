@@ -1,7 +1,7 @@
 """Seccomp: which system calls learner code may make; everything that starts, reaches or changes others fails.
 
-An allow-list. Calls that a learner could try knowingly fail with EPERM, so that Python raises PermissionError; all
-others fail with ENOSYS, as on an older kernel, so that the C library falls back; calls of a foreign machine kill.
+An allow-list. It is written for the weakest tier, in which files and processes of the learner's own user are in sight.
+Calls that a learner could try knowingly fail with EPERM, so that Python raises PermissionError; all others fail with ENOSYS, as on an older kernel, so that the C library falls back; calls of a foreign machine kill.
 Program format: the kernel's Documentation/userspace-api/seccomp_filter.rst.
 """
 
@@ -9,21 +9,22 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Mapping
 
 from quizapp.worker.syscall_numbers import BY_MACHINE
 from quizapp.worker.syscalls import MACHINE, NUMBERS, PR_SET_NO_NEW_PRIVS, check, prctl, syscall
 
 ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range open openat
-    stat lstat fstat newfstatat statx access faccessat faccessat2 lseek getdents getdents64 readlink
-    readlinkat getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 truncate
-    ftruncate fallocate fsync fdatasync sync_file_range dup dup2 dup3 fcntl flock fadvise64 sendfile pipe
-    pipe2 umask statfs fstatfs brk mmap munmap mprotect mremap madvise msync mincore membarrier get_mempolicy
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range stat lstat fstat
+    newfstatat statx access faccessat faccessat2 lseek getdents getdents64 readlink
+    readlinkat getcwd chdir fchdir rmdir unlink unlinkat rename renameat renameat2
+    ftruncate fallocate fsync fdatasync sync_file_range dup dup2 dup3 flock fadvise64 sendfile pipe
+    pipe2 statfs fstatfs brk mmap munmap mprotect mremap madvise msync mincore membarrier get_mempolicy
     getpid getppid gettid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid
     exit exit_group wait4 waitid rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend
     rt_sigtimedwait sigaltstack pause arch_prctl set_tid_address set_robust_list get_robust_list rseq futex
-    sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler sched_get_priority_max
-    sched_get_priority_min getpriority setpriority getrlimit setrlimit getrusage sysinfo uname times getcpu
+    sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
+    sched_get_priority_min getpriority getrlimit setrlimit getrusage sysinfo uname times getcpu
     capget time clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday alarm setitimer getitimer
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2
     getrandom restart_syscall
@@ -43,12 +44,17 @@ REFUSED = """
     semget semop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink mlock mlock2 mlockall sched_setscheduler
     sched_setparam sched_setattr ioprio_set mbind set_mempolicy migrate_pages move_pages personality
     modify_ldt iopl ioperm init_module finit_module delete_module kexec_load kexec_file_load reboot syslog
-    settimeofday clock_settime adjtimex clock_adjtime vhangup nfsservctl uselib
+    settimeofday clock_settime adjtimex clock_adjtime vhangup nfsservctl uselib truncate setpriority
 """.split()
 
 _AUDIT_MACHINE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32_BIT = 0x40000000
 _CLONE_THREAD = 0x00010000
+_CLONE_NAMESPACES = 0x7E020080
+_OPEN_MODE = 0o3
+_OPEN_TRUNCATE = 0o1000
+_OWNER_RIGHTS = 0o700
+_EVERY_THREAD = 1
 _SET_MODE_FILTER = 1
 _KILL = 0x80000000
 _ALLOW = 0x7FFF0000
@@ -68,8 +74,12 @@ _OFFSET_ARGUMENTS = 16
 
 # The only ioctls Python and the C library need on plain files and pipes; TIOCSTI and every device stay out.
 _IOCTLS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)  # TCGETS TIOCGWINSZ FIONREAD FIONBIO FIONCLEX FIOCLEX
+_TERMINAL_IOCTLS = 0x5400  # what begins like this speaks to terminals; a GPU's own ioctls do not
 # PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_GET_TIMERSLACK, PR_SET_VMA (the allocator names its mappings)
 _PRCTLS = (3, 15, 16, 30, 0x53564D41)
+# F_DUPFD GETFD SETFD GETFL SETFL GETLK SETLK SETLKW, their kin for open files, F_DUPFD_CLOEXEC, GETPIPE_SZ, GET_SEALS.
+# Not among them: F_SETOWN and F_SETSIG, by which the kernel signals any process of the user's, and F_SETLEASE.
+_FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1034)
 
 
 def _instruction(code: int, k: int, if_true: int = 0, if_false: int = 0) -> bytes:
@@ -77,39 +87,73 @@ def _instruction(code: int, k: int, if_true: int = 0, if_false: int = 0) -> byte
 
 
 def _argument(index: int) -> bytes:
-    return _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * index)  # the low half; both machines are little-endian
+    # The low half, on both machines: every argument looked at here is an int to the kernel, or only its low half is.
+    return _instruction(_LOAD, _OFFSET_ARGUMENTS + 8 * index)
 
 
 def _rule(number: int, action: int) -> bytes:
     return _instruction(_JUMP_EQUAL, number, 0, 1) + _instruction(_RETURN, action)
 
 
+def _block(number: int, body: bytes) -> bytes:
+    return _instruction(_JUMP_EQUAL, number, 0, len(body) // 8) + body
+
+
 def _only_with(number: int, argument: int, values: tuple[int, ...]) -> bytes:
     """Allow the call when its argument is one of `values`, else refuse it."""
-    block = _argument(argument)
-    for value in values:
-        block += _rule(value & 0xFFFFFFFF, _ALLOW)
-    block += _instruction(_RETURN, _EPERM)
-    return _instruction(_JUMP_EQUAL, number, 0, len(block) // 8) + block
+    rules = b"".join(_rule(value & 0xFFFFFFFF, _ALLOW) for value in values)
+    return _block(number, _argument(argument) + rules + _instruction(_RETURN, _EPERM))
 
 
-def _threads_only(number: int) -> bytes:
-    block = _argument(0) + _instruction(_AND, _CLONE_THREAD) + _rule(0, _EPERM) + _instruction(_RETURN, _ALLOW)
-    return _instruction(_JUMP_EQUAL, number, 0, len(block) // 8) + block
+def _only_masked(number: int, argument: int, mask: int, value: int) -> bytes:
+    """Allow the call when the bits of `mask` in its argument are those of `value`, else refuse it."""
+    test = _argument(argument) + _instruction(_AND, mask)
+    return _block(number, test + _rule(value, _ALLOW) + _instruction(_RETURN, _EPERM))
 
 
-def program(pid: int, machine: str = MACHINE) -> bytes:
-    """The filter for the process `pid`, which may signal only itself; raises KeyError on other machines."""
+def _never_masked(number: int, argument: int, mask: int, value: int) -> bytes:
+    """Refuse the call when the bits of `mask` in its argument are those of `value`, else allow it."""
+    test = _argument(argument) + _instruction(_AND, mask)
+    return _block(number, test + _rule(value, _EPERM) + _instruction(_RETURN, _ALLOW))
+
+
+def _looked_at(numbers: Mapping[str, int], pid: int, gpu: bool) -> bytes:
+    """The rules for calls that depend on their arguments."""
+    code = _only_masked(numbers["clone"], 0, _CLONE_THREAD | _CLONE_NAMESPACES, _CLONE_THREAD)
+    for name in ("kill", "tgkill"):
+        code += _only_with(numbers[name], 0, (pid,))
+    for name in ("prlimit64", "sched_setaffinity"):
+        code += _only_with(numbers[name], 0, (0, pid))
+    code += _only_with(numbers["prctl"], 0, _PRCTLS) + _only_with(numbers["fcntl"], 1, _FCNTLS)
+    code += (
+        _never_masked(numbers["ioctl"], 1, 0xFF00, _TERMINAL_IOCTLS)
+        if gpu
+        else _only_with(numbers["ioctl"], 1, _IOCTLS)
+    )
+    # To open for reading and yet truncate: Landlock took that for a reading before its version 3.
+    for name, argument in (("open", 1), ("openat", 2)):
+        if name in numbers:
+            code += _never_masked(numbers[name], argument, _OPEN_TRUNCATE | _OPEN_MODE, _OPEN_TRUNCATE)
+    # A folder its owner cannot look into would hide files from the runner that counts and removes them.
+    for name, argument in (("mkdir", 1), ("mkdirat", 2)):
+        if name in numbers:
+            code += _only_masked(numbers[name], argument, _OWNER_RIGHTS, _OWNER_RIGHTS)
+    return code + _only_masked(numbers["umask"], 0, _OWNER_RIGHTS, 0)
+
+
+def program(pid: int, machine: str = MACHINE, *, gpu: bool = False) -> bytes:
+    """The filter for the process `pid`, which may signal only itself; raises KeyError on other machines.
+
+    `gpu` opens what its driver needs: its ioctls, and memory files.
+    """
     numbers = BY_MACHINE[machine]
     code = _instruction(_LOAD, _OFFSET_MACHINE) + _instruction(_JUMP_EQUAL, _AUDIT_MACHINE[machine], 1, 0)
     code += _instruction(_RETURN, _KILL) + _instruction(_LOAD, _OFFSET_NUMBER)
     if machine == "x86_64":
         code += _instruction(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _instruction(_RETURN, _KILL)
-    code += b"".join(_rule(numbers[name], _ALLOW) for name in ALLOWED if name in numbers)
-    code += _threads_only(numbers["clone"])
-    code += _only_with(numbers["kill"], 0, (pid,)) + _only_with(numbers["tgkill"], 0, (pid,))
-    code += _only_with(numbers["prctl"], 0, _PRCTLS) + _only_with(numbers["ioctl"], 1, _IOCTLS)
-    code += _only_with(numbers["prlimit64"], 0, (0, pid))
+    allowed = [*ALLOWED, "memfd_create"] if gpu else ALLOWED
+    code += b"".join(_rule(numbers[name], _ALLOW) for name in allowed if name in numbers)
+    code += _looked_at(numbers, pid, gpu)
     code += b"".join(_rule(numbers[name], _EPERM) for name in REFUSED if name in numbers)
     return code + _instruction(_RETURN, _ENOSYS)
 
@@ -118,9 +162,13 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
-def restrict() -> None:
-    """Put this process behind the filter for good; raises OSError where the kernel refuses."""
-    code = program(os.getpid())
+def restrict(*, gpu: bool = False) -> None:
+    """Put this process, with every thread it has, behind the filter for good; raises OSError when refused."""
+    code = program(os.getpid(), gpu=gpu)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     loaded = _Program(length=len(code) // 8, filter=code)
-    check(syscall(NUMBERS[MACHINE]["seccomp"], _SET_MODE_FILTER, 0, ctypes.byref(loaded)), "seccomp")
+    unready = check(
+        syscall(NUMBERS[MACHINE]["seccomp"], _SET_MODE_FILTER, _EVERY_THREAD, ctypes.byref(loaded)), "seccomp"
+    )
+    if unready:
+        raise OSError(errno.EBUSY, f"seccomp: thread {unready} has a filter of its own")

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import platform
+import signal
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
@@ -25,8 +26,8 @@ MNT_DETACH = 0x2
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
+PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
-PR_SET_NAME = 15
 
 _AT_FDCWD = -100
 _AT_RECURSIVE = 0x8000
@@ -37,8 +38,8 @@ _LAST_CAPABILITY = 63
 
 MACHINE = platform.machine()
 NUMBERS = {
-    "x86_64": {"pivot_root": 155, "seccomp": 317, "capset": 126},
-    "aarch64": {"pivot_root": 41, "seccomp": 277, "capset": 91},
+    "x86_64": {"pivot_root": 155, "seccomp": 317, "capset": 126, "clone": 56},
+    "aarch64": {"pivot_root": 41, "seccomp": 277, "capset": 91, "clone": 220},
 }
 """System call numbers that differ between the two machines the walls are built for."""
 _MOUNT_SETATTR = 442  # from 5.x on, new calls have one number everywhere
@@ -63,6 +64,14 @@ def syscall(number: int, *arguments: object) -> int:
 def unshare(flags: int) -> None:
     """Move this process (for CLONE_NEWPID its children) into namespaces of their own."""
     check(_libc.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def fork_into(flags: int) -> int:
+    """Fork this process, the child straight into new namespaces; 0 in the child, else its process id.
+
+    Only for a process with one thread that holds no lock: the C library and Python are not told of the fork.
+    """
+    return check(syscall(NUMBERS[MACHINE]["clone"], flags | signal.SIGCHLD, 0, 0, 0, 0), "clone")
 
 
 def mount(source: str, target: str, kind: str | None, flags: int, options: str = "") -> None:
@@ -119,11 +128,16 @@ class _CapHeader(ctypes.Structure):
     _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, now and over any later exec."""
+def drop_bounding_set() -> None:
+    """Give up every capability for whatever is executed from here on."""
     for capability in range(_LAST_CAPABILITY + 1):
         # A number the kernel does not know, or a missing CAP_SETPCAP, is no harm: then there is nothing to drop.
         _libc.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
+
+
+def drop_capabilities() -> None:
+    """Give up every capability of this process, those kept for later included."""
+    drop_bounding_set()
     header = _CapHeader(version=0x20080522, pid=0)
     nothing = (ctypes.c_uint32 * 6)()
     check(syscall(NUMBERS[MACHINE]["capset"], ctypes.byref(header), nothing), "capset")

@@ -3,7 +3,7 @@
 No `backward()` here: on a machine with a GPU the autograd engine would start threads that do not survive a fork.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 
 def _tensors() -> None:
@@ -47,6 +47,5 @@ def _autograd() -> None:
     apply(torch.ones(2, requires_grad=True)).sum()
 
 
-def steps() -> Iterator[Callable[[], None]]:
-    """The warm-up in pieces, cheap ones first, so that requests can be served between them."""
-    yield from (_tensors, _layers, _autograd, _optimizers)
+STEPS: tuple[Callable[[], None], ...] = (_tensors, _layers, _autograd, _optimizers)
+"""The warm-up in pieces, each of which another version of torch may refuse without harm to the others."""

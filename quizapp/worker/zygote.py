@@ -1,8 +1,10 @@
 """The zygote: a process with torch imported that forks a walled child for every run, and does nothing else.
 
-On its control socket come the five descriptors of a child to fork; `{"ready": …}` and `{"warm": true}` go out.
+On its control socket come the five descriptors of a child to fork; `{"ready": …}` and `{"warm": …}` go out. It serves
+at once; a successor forked from it pays torch's first-use costs meanwhile, then takes over, so that no run waits.
 """
 
+import gc
 import json
 import os
 import select
@@ -10,55 +12,110 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import NoReturn
 
 from quizapp.worker import child, syscalls, warm
+from quizapp.worker.plan import Plan, Walls, read_plan, walls_of
 
-_DESCRIPTORS = 5
+DESCRIPTORS = 5
 _MESSAGE_BYTES = 4096
+_IDLE_MILLISECONDS = 100
+_DONE = b"warm"
 
 
-def main(plan: dict[str, Any]) -> None:
+def main() -> None:
     """Import torch, say ready, and serve until the control socket closes."""
-    control = socket.socket(fileno=plan["control"])
-    _be_quiet()
+    plan = read_plan()
+    control = socket.socket(fileno=plan.control)
+    be_quiet()
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the children
+    gc.disable()  # nothing imported is garbage, and what the collector touches is no longer shared with the children
     import torch
 
-    _require_one_thread()
-    if plan["tier"] != "namespaces":
-        # No mount of our own to put a scratch folder on: children get folders in here, watched by the runner.
-        plan["scratch"] = tempfile.mkdtemp(prefix="quizapp-", dir=plan["scratch"])
-    ready = {"torch": torch.__version__, "python": sys.version.split()[0], "scratch": plan["scratch"]}
+    from quizapp.worker import execute  # noqa: F401 - every child needs it
+
+    require_one_thread()
+    gc.freeze()
+    walls = walls_of(plan, scratch_of(plan))
+    ready = {"torch": torch.__version__, "python": sys.version.split()[0], "scratch": walls.scratch}
     control.send(json.dumps({"ready": ready}).encode())
-    serve(control, plan, warm.steps())
-    if plan["tier"] != "namespaces":
-        os.execv("/bin/rm", ["rm", "-rf", "--", plan["scratch"]])
+    serve(control, walls)
+    end(walls)
 
 
-def serve(control: socket.socket, plan: dict[str, Any], steps: Iterator[Callable[[], None]]) -> None:
-    """Fork a child for each request; between requests pay torch's first-use costs, one of `steps` at a time."""
-    warming = True
-    skipped: list[str] = []
+def scratch_of(plan: Plan) -> str:
+    """The folder for scratch: in a root folder of our own, where each child mounts its own; else made now."""
+    if plan.namespaced:
+        return plan.scratch
+    return tempfile.mkdtemp(prefix="quizapp-", dir=plan.scratch)
+
+
+def serve(control: socket.socket, walls: Walls, steps: Iterable[Callable[[], None]] = warm.STEPS) -> None:
+    """Fork a child for each request until the socket closes; when idle first, start the successor that replaces us."""
+    successor: socket.socket | None = None
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
     while True:
-        # The first children come before the first warm step, so that the first answer need not wait for it.
-        if warming and not select.select([control], [], [], 0.1)[0]:
-            step = next(steps, None)
-            if step is None:
-                warming = False
-                _require_one_thread()
-                control.send(json.dumps({"warm": {"skipped": skipped}}).encode())
-            else:
-                skipped += _pay(step)
-            continue
-        data, descriptors, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, _DESCRIPTORS)
-        if not data:
+        ready = {descriptor for descriptor, _ in poll.poll(None if successor else _IDLE_MILLISECONDS)}
+        if not ready:
+            successor = _start_successor(control, walls, steps)
+            poll.register(successor, select.POLLIN)
+        elif successor is not None and successor.fileno() in ready:
+            poll.unregister(successor)
+            if successor.recv(len(_DONE)) == _DONE:
+                control.close()
+                successor.close()  # which the successor, who waits for that, takes as the word to begin
+                wait_for_children()  # they end with their parent, and one may be running
+                os._exit(0)
+            _say_warm(control, ["the warm-up ended before its end"])
+        elif not serve_one(control, walls):
             return
-        _spawn(control, plan, descriptors)
+
+
+def serve_one(control: socket.socket, walls: Walls) -> bool:
+    """Fork the child asked for next; whether the socket is still open."""
+    data, descriptors, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, DESCRIPTORS)
+    if data:
+        child.spawn(walls, child.Descriptors(*descriptors))
         for descriptor in descriptors:
             os.close(descriptor)
+    return bool(data)
+
+
+def _start_successor(control: socket.socket, walls: Walls, steps: Iterable[Callable[[], None]]) -> socket.socket:
+    """Fork the process that will take over, twice, so that it is no child of ours; return our end to it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pid = os.fork()
+    if not pid:
+        try:
+            ours.close()
+            if not os.fork():
+                _succeed(control, walls, steps, theirs)
+        finally:
+            os._exit(0)
+    theirs.close()
+    return ours
+
+
+def _succeed(
+    control: socket.socket, walls: Walls, steps: Iterable[Callable[[], None]], predecessor: socket.socket
+) -> None:
+    skipped = [problem for step in steps for problem in _pay(step)]
+    require_one_thread()
+    gc.freeze()
+    predecessor.send(_DONE)
+    predecessor.recv(1)  # its end: nobody else reads requests from here on
+    predecessor.close()
+    _say_warm(control, skipped)
+    while serve_one(control, walls):
+        pass
+    end(walls)
+
+
+def _say_warm(control: socket.socket, skipped: list[str]) -> None:
+    control.send(json.dumps({"warm": {"skipped": skipped}}).encode())
 
 
 def _pay(step: Callable[[], None]) -> list[str]:
@@ -70,23 +127,31 @@ def _pay(step: Callable[[], None]) -> list[str]:
     return []
 
 
-def _spawn(control: socket.socket, plan: dict[str, Any], descriptors: list[int]) -> None:
-    if os.fork():
-        return
+def end(walls: Walls) -> NoReturn:
+    """Wait for the children, remove the scratch folder where it is not a mount that ends with us, and end."""
+    wait_for_children()
+    if not walls.namespaced:
+        os.execv("/bin/rm", ["rm", "-rf", "--", walls.scratch])
+    os._exit(0)
+
+
+def wait_for_children() -> None:
+    """Return when no child is left; their ends are ignored, so that this does not return for each."""
     try:
-        control.close()
-        child.become(plan, child.Descriptors(*descriptors))
-    finally:
-        os._exit(1)  # whatever happens, a child never falls through into the zygote's loop
+        os.waitpid(-1, 0)
+    except ChildProcessError:
+        return
 
 
-def _require_one_thread() -> None:
+def require_one_thread() -> None:
+    """Raise RuntimeError when this process has threads, which a fork would lose."""
     tasks = os.listdir("/proc/self/task")  # noqa: PTH208 - names are all that is needed
     if len(tasks) != 1:
         raise RuntimeError(f"the zygote has {len(tasks)} threads and could not be forked safely")
 
 
-def _be_quiet() -> None:
+def be_quiet() -> None:
+    """Read nothing and print nothing; what goes wrong is still told on stderr."""
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)

@@ -1,0 +1,60 @@
+"""Spares kept ready, so that a run starts in a child that was walled before it was needed."""
+
+import contextlib
+import threading
+from typing import Protocol
+
+from quizapp.errors import SandboxError
+from quizapp.runner.spare import Spare
+
+
+class Source(Protocol):
+    """Where children come from."""
+
+    def spawn(self) -> Spare:
+        """A child that is on its way to be ready; raises SandboxError when there can be none."""
+
+
+class Pool:
+    """Up to `count` spares of one source; safe to use from several threads."""
+
+    def __init__(self, source: Source, count: int) -> None:
+        self._source = source
+        self._count = count
+        self._lock = threading.Lock()
+        self._spares: list[Spare] = []
+        self._open = True
+
+    def take(self) -> Spare:
+        """A ready spare: one that was waiting, else a new one; raises SandboxError or OSError when there is none."""
+        with self._lock:
+            spare = self._spares.pop(0) if self._spares else self._source.spawn()
+        try:
+            spare.wait_ready()
+        except BaseException:
+            spare.close()
+            raise
+        return spare
+
+    def refill(self) -> None:
+        """Ask for as many spares as are missing, without waiting for them; what fails now fails again in `take`."""
+        with self._lock, contextlib.suppress(SandboxError, OSError):
+            while self._open and len(self._spares) < self._count:
+                self._spares.append(self._source.spawn())
+
+    def replace_cold(self) -> None:
+        """Exchange the spares that were forked before the warm-up for new ones."""
+        with self._lock:
+            cold = [each for each in self._spares if not each.warm]
+            self._spares = [each for each in self._spares if each.warm]
+        self.refill()
+        for each in cold:
+            each.close()
+
+    def close(self) -> None:
+        """End every spare; no new ones are kept from here on."""
+        with self._lock:
+            self._open = False
+            spares, self._spares = self._spares, []
+        for each in spares:
+            each.close()
