@@ -10,7 +10,7 @@ from quizapp.core.text import clean
 
 CODE_STYLE = "bold $text-accent"
 _SPAN = re.compile(r"(`+)(.+?)\1")
-_OWN_LINE = re.compile(r"\s|[-*•] |\d+[.)] ")
+_LIST_ITEM = re.compile(r"[-*•] |\d+[.)] ")
 _FENCE = "```"
 
 
@@ -42,15 +42,16 @@ def _lines(lines: Iterable[str]) -> Iterator[Content]:
         if block is not None and not fence:
             block.append(line)
             continue
-        if fence or not line.strip() or _OWN_LINE.match(line):
+        indented = line[:1].isspace()
+        if fence or indented or not line.strip() or _LIST_ITEM.match(line):
             yield from _flow(paragraph)
             paragraph = []
         if fence:
             if block is not None:
                 yield from _block(block)
             block = [] if block is None else None
-        elif not line.strip():
-            yield Content("")
+        elif indented or not line:
+            yield inline(line.rstrip())
         else:
             paragraph.append(line.rstrip())
     yield from _flow(paragraph)

@@ -66,12 +66,9 @@ class Ticks(Vertical, can_focus=True):
         """Redraw the boxes."""
         self._draw()
 
-    def on_focus(self) -> None:
-        """Show the pointer."""
-        self._draw()
-
-    def on_blur(self) -> None:
-        """Hide the pointer."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the pointer only while the keys go here."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
     def _draw(self) -> None:

@@ -1,0 +1,89 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.widgets.ticks import TickRow, Ticks
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Bench
+
+LINES = ["first", "second", "third"]
+
+
+async def ticked(bench: "type[Bench]", many: bool, *keys: str) -> tuple[frozenset[int], "Bench"]:
+    ticks = Ticks(LINES, many=many)
+    app = bench(ticks)
+    async with app.run_test() as pilot:
+        ticks.focus()
+        await pilot.press(*keys)
+        await pilot.pause()
+        return ticks.ticked, app
+
+
+@pytest.mark.parametrize(
+    ("many", "keys", "expected"),
+    [
+        (False, ["2"], {1}),
+        (False, ["2", "3"], {2}),
+        (False, ["down", "space"], {1}),
+        (False, ["up", "space"], {2}),
+        (False, ["j", "k", "space"], {0}),
+        (False, ["9"], set()),
+        (True, ["1", "3"], {0, 2}),
+        (True, ["1", "3", "1"], {2}),
+        (True, ["2", "down", "space"], {1, 2}),
+    ],
+)
+async def test_keys_pick(bench: "type[Bench]", many: bool, keys: list[str], expected: set[int]) -> None:
+    assert (await ticked(bench, many, *keys))[0] == expected
+
+
+async def test_enter_hands_in_what_it_points_at_where_one_is_to_be_picked(bench: "type[Bench]") -> None:
+    picked, app = await ticked(bench, False, "down", "enter")
+    assert picked == {1}
+    assert isinstance(app.heard[-1], AnswerGiven)
+
+
+async def test_enter_keeps_an_earlier_pick(bench: "type[Bench]") -> None:
+    picked, _ = await ticked(bench, False, "3", "up", "enter")
+    assert picked == {2}
+
+
+async def test_enter_picks_nothing_where_several_may_be(bench: "type[Bench]") -> None:
+    picked, app = await ticked(bench, True, "enter")
+    assert picked == set()
+    assert isinstance(app.heard[-1], AnswerGiven)
+
+
+async def test_picking_is_told(bench: "type[Bench]") -> None:
+    _, app = await ticked(bench, True, "1")
+    assert any(isinstance(each, AnswerChanged) for each in app.heard)
+
+
+async def test_a_click_picks(bench: "type[Bench]") -> None:
+    ticks = Ticks(LINES, many=True)
+    async with bench(ticks).run_test() as pilot:
+        await pilot.click(list(ticks.query(TickRow))[1])
+        await pilot.pause()
+        assert ticks.ticked == {1}
+
+
+async def test_picked_and_pointed_lines_differ_without_colour(bench: "type[Bench]") -> None:
+    ticks = Ticks(LINES, many=True)
+    app = bench(ticks)
+    async with app.run_test() as pilot:
+        ticks.focus()
+        await pilot.press("2")
+        await pilot.pause()
+        shown = [line for line in app.lines if line]
+        assert shown == ["  1 [ ] first", "› 2 [×] second", "  3 [ ] third"]
+        app.set_focus(None)
+        await pilot.pause()
+        assert "›" not in "".join(app.lines)
+
+
+async def test_lines_are_literal(bench: "type[Bench]", hostile: str) -> None:
+    app = bench(Ticks([hostile], many=False))
+    async with app.run_test():
+        assert "( ) [/] [red]x[/red] red" in "".join(app.lines)
