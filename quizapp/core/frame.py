@@ -29,6 +29,7 @@ _DEPTH = 24
 _TEXT = 8192
 _INTEGER_TEXT = 2 + 2048 + 1
 _ELEMENTS = 1 << 48
+_MOST_KB = 1 << 40
 _DIMENSIONS = 64
 _INTEGER = 1 << 62
 _ENDINGS = (Ending.FINISHED, Ending.ERROR, Ending.MEMORY, Ending.NOT_ALLOWED)
@@ -52,12 +53,13 @@ class FrameError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a frame says: how the code ended, and the facts of each case."""
+    """What a frame says: how the code ended, the facts of each case, and the most memory it held, in KiB."""
 
     ending: Ending
     detail: str
     error: ErrorReport | None
     cases: tuple[CaseFacts, ...]
+    peak_kb: int = 0
 
 
 def parse_frame(data: bytes) -> Report:
@@ -133,6 +135,7 @@ class _Reader:
             detail=_text(header.get("detail", "")),
             error=self._error(header.get("error")),
             cases=tuple(self._case(each) for each in _list(header.get("cases"))),
+            peak_kb=min(_integer(header.get("peak_kb", 0)), _MOST_KB),
         )
 
     def _error(self, value: object) -> ErrorReport | None:

@@ -9,10 +9,11 @@ import time
 from dataclasses import dataclass, field
 from threading import Event
 
-from quizapp.core.frame import FRAME_LIMIT
+from quizapp.core.frame import FRAME_LIMIT, Report
 from quizapp.core.run import Ending, Job
 from quizapp.runner.base import OnOutput
 from quizapp.runner.pipes import wait_for
+from quizapp.runner.report import read_report
 from quizapp.runner.spare import Spare
 
 FLOOD_BYTES = 4 << 20
@@ -52,10 +53,11 @@ class Stream:
 
 @dataclass(slots=True)
 class Collected:
-    """What came of one run, before anything in it is believed.
+    """What came of one run.
 
     `ended` is why we ended it (time, output, cancelled, or crashed for a result without end), None when it ended by
-    itself; `over` says what it had too much of. `code` is its exit code, negative for a signal, None when unknown.
+    itself; `over` says what it had too much of. `report` is what it reported, if that can be read at all. `code` is
+    its exit code, negative for a signal, None when unknown; `peak_kb` is memory beyond what it held at the start.
     """
 
     stdout: Stream
@@ -64,12 +66,13 @@ class Collected:
     ended: Ending | None = None
     over: str = ""
     code: int | None = None
+    report: Report | None = None
     peak_kb: int = 0
     seconds: float = 0.0
 
 
 def collect(spare: Spare, job: Job, on_output: OnOutput | None, cancel: Event | None) -> Collected:
-    """Send `job` to a ready `spare` and take in everything until the child is gone."""
+    """Send `job` to a ready `spare` and take in everything until its whole report is here, or its end is known."""
     kept = job.limits.output_kb * 1024
     got = Collected(Stream("stdout", kept), Stream("stderr", kept))
     started = time.monotonic()
@@ -80,25 +83,36 @@ def collect(spare: Spare, job: Job, on_output: OnOutput | None, cancel: Event | 
             os.set_blocking(descriptor, False)
             selector.register(descriptor, selectors.EVENT_READ, name)
         selector.register(spare.control, selectors.EVENT_READ, "control")
-        _watch(selector, spare, got, started + job.limits.seconds, on_output, cancel)
+        _watch(selector, spare, job, got, started + job.limits.seconds, on_output, cancel)
         if got.ended is not None:
             spare.kill()
-        if wait_for(spare.control.fileno(), select.POLLIN, time.monotonic() + _LAST_WORD_SECONDS):
-            got.code, got.peak_kb = spare.read_end()
+        if got.report is None:
+            _take_end(spare, got)
+            _drain(selector, got, on_output)
         got.seconds = time.monotonic() - started
-        _drain(selector, got, on_output)
+    if got.ended is None and got.report is None:
+        got.report = read_report(got.result, job)
+    told = got.report.peak_kb if got.report is not None and not got.peak_kb else got.peak_kb
+    got.peak_kb = max(0, told - spare.idle_kb)
     return got
+
+
+def _take_end(spare: Spare, got: Collected) -> None:
+    """Take in how the child ended; freeing its memory may take it a moment."""
+    if wait_for(spare.control.fileno(), select.POLLIN, time.monotonic() + _LAST_WORD_SECONDS):
+        got.code, got.peak_kb = spare.read_end()
 
 
 def _watch(
     selector: selectors.BaseSelector,
     spare: Spare,
+    job: Job,
     got: Collected,
     deadline: float,
     on_output: OnOutput | None,
     cancel: Event | None,
 ) -> None:
-    """Take in until the child says that it has ended, or one of our limits is reached."""
+    """Take in until the report is whole, the child's end is told, or one of our limits is reached."""
     longest = _LOOK_SECONDS if cancel is not None or spare.watched else math.inf
     while got.ended is None:
         left = deadline - time.monotonic()
@@ -115,6 +129,11 @@ def _watch(
                     _take(selector, key, got, on_output)
             if any(key.data == "control" for key in ready):
                 return
+            if ready and len(selector.get_map()) == 1:
+                # Every pipe is closed, which the child does last; code may have done so too, and then it may go on.
+                got.report = read_report(got.result, job)
+                if got.report is not None:
+                    return
 
 
 def _take(

@@ -2,7 +2,7 @@
 
 import signal
 
-from quizapp.core.frame import FrameError, Report, parse_frame
+from quizapp.core.frame import Report
 from quizapp.core.run import Ending, Job, Run, Tier
 from quizapp.runner.collect import FLOOD_BYTES, Collected
 from quizapp.runner.scratch import LIMIT_BYTES, MOST_THREADS
@@ -30,7 +30,7 @@ _OVER = {
 
 def conclude(got: Collected, job: Job, tier: Tier) -> Run:
     """The Run that `got` amounts to."""
-    report = None if got.ended is not None else _report(got, job)
+    report = got.report
     ending, detail = _ending(got, job, report)
     return Run(
         ending=ending,
@@ -44,19 +44,6 @@ def conclude(got: Collected, job: Job, tier: Tier) -> Run:
         peak_mb=got.peak_kb / 1024,
         tier=tier,
     )
-
-
-def _report(got: Collected, job: Job) -> Report | None:
-    """The report that came, if it is one, and one of this job."""
-    if not got.result:
-        return None
-    try:
-        report = parse_frame(bytes(got.result))
-    except FrameError:
-        return None
-    seeds = tuple(case.seed for case in report.cases)
-    whole = seeds == job.seeds if report.ending is Ending.FINISHED else seeds == job.seeds[: len(seeds)]
-    return report if whole else None
 
 
 def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, str]:

@@ -80,11 +80,11 @@ class LinuxRunner:
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
         """Run `job` behind the walls; raises SandboxError when there are none."""
         pool = self._pool(job.device)
+        spare = self._take(pool)
         try:
-            with self._take(pool) as spare:
-                got = collect(spare, job, on_output, cancel)
-            run = conclude(got, job, spare.tier)
+            run = conclude(collect(spare, job, on_output, cancel), job, spare.tier)
         finally:
+            pool.retire(spare)
             pool.refill()
         if run.ending is Ending.INTERNAL and job.device == _ZYGOTE_DEVICE:
             self._drop(pool)
@@ -146,7 +146,7 @@ class LinuxRunner:
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
         raise SandboxError(
             f"There are no walls to run code behind ({reasons}).",
-            "Code runs only behind walls. Linux 5.13 or newer with Landlock is needed, and better with user namespaces; on "
+            "Code runs only behind walls. Linux 5.13 or newer with Landlock is needed, better with user namespaces too; on "
             "Windows use WSL2. Run: quizapp doctor",
         )
 

@@ -23,6 +23,7 @@ class Pool:
         self._count = count
         self._lock = threading.Lock()
         self._spares: list[Spare] = []
+        self._leaving: list[Spare] = []
         self._open = True
 
     def take(self) -> Spare:
@@ -36,9 +37,25 @@ class Pool:
             raise
         return spare
 
+    def retire(self, spare: Spare) -> None:
+        """End a used child; one that only frees its memory now is not waited for."""
+        gone = spare.end()
+        if gone or spare.watched or not self._open:
+            spare.close()
+        else:
+            with self._lock:
+                self._leaving.append(spare)
+
+    def _sweep(self) -> None:
+        gone = [each for each in self._leaving if each.end()]
+        self._leaving = [each for each in self._leaving if each not in gone]
+        for each in gone:
+            each.close()
+
     def refill(self) -> None:
         """Ask for as many spares as are missing, without waiting for them; what fails now fails again in `take`."""
         with self._lock, contextlib.suppress(SandboxError, OSError):
+            self._sweep()
             while self._open and len(self._spares) < self._count:
                 self._spares.append(self._source.spawn())
 
@@ -55,6 +72,9 @@ class Pool:
         """End every spare; no new ones are kept from here on."""
         with self._lock:
             self._open = False
-            spares, self._spares = self._spares, []
-        for each in spares:
+            ending = self._spares + self._leaving
+            self._spares, self._leaving = [], []
+        for each in ending:
+            each.end()
+        for each in ending:
             each.close()

@@ -26,7 +26,7 @@ def over_limit(folder: str, pid: int) -> str:
         total = 0
         for count, status in enumerate(_files(folder), start=1):
             total += status.st_blocks * _BLOCK
-            if count > _MOST_ENTRIES or total > LIMIT_BYTES:
+            if count >= _MOST_ENTRIES or total > LIMIT_BYTES:
                 return "files"
     except (PermissionError, _TooDeepError):
         return "files"

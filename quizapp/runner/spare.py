@@ -37,7 +37,7 @@ class Spare:
         ends.control = -1
         self._scratch = ""
         self._pid = 0
-        self._idle_kb = 0
+        self.idle_kb = 0
         self._supervisor = -1
         self._learner = -1
         self._closed = False
@@ -74,7 +74,7 @@ class Spare:
         if told[:1] != _READY or len(told) != 1 + _SIZE_BYTES:
             reason = told[1:].decode("utf-8", "replace")
             raise SandboxError(f"A child could not build its walls: {self._reason(reason)}", _HINT)
-        (self._idle_kb,) = struct.unpack("<I", told[1:])
+        (self.idle_kb,) = struct.unpack("<I", told[1:])
 
     def _reason(self, told: str) -> str:
         return told or "it ended without a word"
@@ -102,12 +102,12 @@ class Spare:
         _kill(self._learner)
 
     def read_end(self) -> tuple[int | None, int]:
-        """The child's exit code (negative for a signal) and its peak in KiB above idle; None when nobody knows."""
+        """The child's exit code (negative for a signal) and its peak in KiB; None when nobody knows."""
         try:
             told = json.loads(self.control.recv(_MESSAGE_BYTES) or b"{}")
         except (OSError, ValueError):
             return None, 0
-        return told.get("code"), max(0, told.get("peak_kb", 0) - self._idle_kb)
+        return told.get("code"), told.get("peak_kb", 0)
 
     @property
     def watched(self) -> bool:
@@ -123,13 +123,19 @@ class Spare:
         deadline = time.monotonic() + timeout
         return all(wait_for(each, select.POLLIN, deadline) for each in (self._learner, self._supervisor) if each >= 0)
 
+    def end(self) -> bool:
+        """Kill everything the child is, without waiting; whether it is gone already."""
+        if not self._closed:
+            _kill(self._learner)
+            _kill(self._supervisor)
+        return self._closed or self.wait_gone(0)
+
     def close(self) -> None:
         """End the child, wait for its end, and close every descriptor."""
         if self._closed:
             return
+        self.end()
         self._closed = True
-        _kill(self._learner)
-        _kill(self._supervisor)
         self.control.close()
         self.wait_gone()
         for each in (self._learner, self._supervisor):

@@ -4,10 +4,10 @@ import io
 import linecache
 import math
 import random
+import resource
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,10 +29,8 @@ class _StoppedError(Exception):
         self.error = error
 
 
-def run(job: Mapping[str, Any]) -> bytes:
+def run(job: Mapping[str, Any], watch: trouble.Watch) -> bytes:
     """Run `job` (the fields of `quizapp.core.run.Job`) and return its result frame."""
-    watch = trouble.Watch(str(Path.cwd()))
-    watch.install()
     body = facts.Body()
     header: dict[str, Any] = {"ending": "finished", "detail": "", "error": None, "cases": []}
     try:
@@ -40,6 +38,7 @@ def run(job: Mapping[str, Any]) -> bytes:
     except _StoppedError as stopped:
         header.update(_ending(stopped.error, watch))
     _flush()
+    header["peak_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         return frame.encode(header, body)
     except frame.TooLargeError:

@@ -1,7 +1,8 @@
 """Seccomp: which system calls learner code may make; everything that starts, reaches or changes others fails.
 
-An allow-list. It is written for the weakest tier, in which files and processes of the learner's own user are in sight.
-Calls that a learner could try knowingly fail with EPERM, so that Python raises PermissionError; all others fail with ENOSYS, as on an older kernel, so that the C library falls back; calls of a foreign machine kill.
+An allow-list, written for the weakest tier, in which files and processes of the learner's own user are in sight.
+Calls that a learner could try knowingly fail with EPERM, so that Python raises PermissionError; all others fail with
+ENOSYS, as on an older kernel, so that the C library falls back; calls of a foreign machine kill.
 Program format: the kernel's Documentation/userspace-api/seccomp_filter.rst.
 """
 
@@ -15,19 +16,18 @@ from quizapp.worker.syscall_numbers import BY_MACHINE
 from quizapp.worker.syscalls import MACHINE, NUMBERS, PR_SET_NO_NEW_PRIVS, check, prctl, syscall
 
 ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range stat lstat fstat
-    newfstatat statx access faccessat faccessat2 lseek getdents getdents64 readlink
-    readlinkat getcwd chdir fchdir rmdir unlink unlinkat rename renameat renameat2
-    ftruncate fallocate fsync fdatasync sync_file_range dup dup2 dup3 flock fadvise64 sendfile pipe
-    pipe2 statfs fstatfs brk mmap munmap mprotect mremap madvise msync mincore membarrier get_mempolicy
-    getpid getppid gettid getuid geteuid getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid
-    exit exit_group wait4 waitid rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend
-    rt_sigtimedwait sigaltstack pause arch_prctl set_tid_address set_robust_list get_robust_list rseq futex
-    sched_yield sched_getaffinity sched_getparam sched_getscheduler sched_get_priority_max
-    sched_get_priority_min getpriority getrlimit setrlimit getrusage sysinfo uname times getcpu
-    capget time clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday alarm setitimer getitimer
-    poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait eventfd eventfd2
-    getrandom restart_syscall
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range stat lstat
+    fstat newfstatat statx access faccessat faccessat2 lseek getdents getdents64 readlink readlinkat getcwd
+    chdir fchdir rmdir unlink unlinkat rename renameat renameat2 ftruncate fallocate fsync fdatasync
+    sync_file_range dup dup2 dup3 flock fadvise64 sendfile pipe pipe2 statfs fstatfs brk mmap munmap
+    mprotect mremap madvise msync mincore membarrier get_mempolicy getpid getppid gettid getuid geteuid
+    getgid getegid getgroups getresuid getresgid getpgrp getpgid getsid exit exit_group wait4 waitid
+    rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait sigaltstack pause
+    arch_prctl set_tid_address set_robust_list get_robust_list rseq futex sched_yield sched_getaffinity
+    sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority getrlimit
+    setrlimit getrusage sysinfo uname times getcpu capget time clock_gettime clock_getres clock_nanosleep
+    nanosleep gettimeofday alarm setitimer getitimer poll ppoll select pselect6 epoll_create epoll_create1
+    epoll_ctl epoll_wait epoll_pwait eventfd eventfd2 getrandom restart_syscall
 """.split()
 
 REFUSED = """
@@ -37,14 +37,15 @@ REFUSED = """
     rt_tgsigqueueinfo chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat utimensat
     setxattr lsetxattr fsetxattr removexattr lremovexattr fremovexattr link linkat symlink symlinkat mknod
     mknodat memfd_create memfd_secret mount umount2 pivot_root chroot unshare setns fsopen fsconfig fsmount
-    fspick open_tree move_mount mount_setattr name_to_handle_at open_by_handle_at quotactl acct swapon swapoff
-    setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid setsid setpgid capset
-    sethostname setdomainname seccomp bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
+    fspick open_tree move_mount mount_setattr name_to_handle_at open_by_handle_at quotactl acct swapon
+    swapoff setuid setgid setreuid setregid setresuid setresgid setgroups setfsuid setfsgid setsid setpgid
+    capset sethostname setdomainname seccomp bpf perf_event_open userfaultfd io_uring_setup io_uring_enter
     io_uring_register io_setup keyctl add_key request_key fanotify_init lookup_dcookie shmget shmat shmctl
-    semget semop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink mlock mlock2 mlockall sched_setscheduler
-    sched_setparam sched_setattr ioprio_set mbind set_mempolicy migrate_pages move_pages personality
-    modify_ldt iopl ioperm init_module finit_module delete_module kexec_load kexec_file_load reboot syslog
-    settimeofday clock_settime adjtimex clock_adjtime vhangup nfsservctl uselib truncate setpriority
+    semget semop semctl msgget msgsnd msgrcv msgctl mq_open mq_unlink mlock mlock2 mlockall
+    sched_setscheduler sched_setparam sched_setattr ioprio_set mbind set_mempolicy migrate_pages move_pages
+    personality modify_ldt iopl ioperm init_module finit_module delete_module kexec_load kexec_file_load
+    reboot syslog settimeofday clock_settime adjtimex clock_adjtime vhangup nfsservctl uselib truncate
+    setpriority
 """.split()
 
 _AUDIT_MACHINE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
