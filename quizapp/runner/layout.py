@@ -110,7 +110,7 @@ def readable(layout: Layout) -> tuple[str, ...]:
     masks = [Path(each) for each in layout.masks]
     for bind in layout.binds:
         places += _around(Path(bind), masks)
-    return (*places, "/proc/self")
+    return (*places, "/proc/self", "/proc/cpuinfo", "/sys/devices/system/cpu")
 
 
 def _around(folder: Path, masks: list[Path]) -> list[str]:

@@ -79,8 +79,7 @@ class LinuxRunner:
 
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
         """Run `job` behind the walls; raises SandboxError when there are none."""
-        pool = self._pool(job.device)
-        spare = self._take(pool)
+        pool, spare = self._take(job.device)
         try:
             run = conclude(collect(spare, job, on_output, cancel), job, spare.tier)
         finally:
@@ -120,9 +119,15 @@ class LinuxRunner:
                 self._devices[device] = Pool(SingleUse(tier, self._hidden, device=device), 1)
             return self._devices[device]
 
-    def _take(self, pool: Pool) -> Spare:
+    def _take(self, device: str) -> tuple[Pool, Spare]:
+        """A ready spare and its pool; when the zygote turns out to be gone, once more from a new one."""
+        pool = self._pool(device)
+        with contextlib.suppress(SandboxError, OSError):
+            return pool, pool.take()
+        self._drop(pool)
+        pool = self._pool(device)
         try:
-            return pool.take()
+            return pool, pool.take()
         except (SandboxError, OSError):
             self._drop(pool)
             raise
@@ -146,8 +151,8 @@ class LinuxRunner:
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
         raise SandboxError(
             f"There are no walls to run code behind ({reasons}).",
-            "Code runs only behind walls. Linux 5.13 or newer with Landlock is needed, better with user namespaces too; on "
-            "Windows use WSL2. Run: quizapp doctor",
+            "Code runs only behind walls, which need Linux 5.13 or newer with Landlock; on Windows use WSL2. "
+            "Run: quizapp doctor",
         )
 
     def _try_tier(self, tier: Tier) -> _Ready | None:
