@@ -1,7 +1,6 @@
 """The terminal app: opens screens, runs what is slow in the background, and holds no rule of the domain."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from textual import on, work
@@ -158,7 +157,7 @@ class QuizApp(App[None]):
         from quizapp.tui.screens.summary import SummaryScreen
 
         if self._drill is not None:
-            self._show(SummaryScreen(self._drill.summary(), datetime.now(UTC), self._title))
+            self._show(SummaryScreen(self._drill.summary(), self._desk.now(), self._title))
             self._drill = None
 
     @on(DrillLeft)

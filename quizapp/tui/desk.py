@@ -1,6 +1,7 @@
 """What the screens ask of the study layer, in one place."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from quizapp.core.card import Card, PredictBody
 from quizapp.study.drill import Drill
@@ -22,12 +23,16 @@ class Overview:
 
 
 class Desk:
-    """One learner's workspace, as the app uses it; all but `theme` and `title` may block: call them from a worker."""
+    """One learner's workspace, as the app uses it; all but `theme`, `now` and `title` may block: use a worker."""
 
     def __init__(self, workspace: Workspace, limit: int | None = None) -> None:
         self._workspace = workspace
         self._limit = limit
         self.theme = workspace.config.theme
+
+    def now(self) -> datetime:
+        """The time, in the learner's zone."""
+        return self._workspace.clock().astimezone(self._workspace.config.zone())
 
     def warm(self) -> None:
         """Let the runner get ready in the background."""

@@ -31,9 +31,9 @@ def duration(seconds: float) -> str:
 
 
 def moment(due: datetime, now: datetime) -> str:
-    """When something is due, in the learner's own time: the hour today, else the day."""
-    here, there = now.astimezone(), due.astimezone()
-    days = (there.date() - here.date()).days
+    """When something is due, in the time zone of `now`: the hour today, else the day."""
+    there = due.astimezone(now.tzinfo)
+    days = (there.date() - now.date()).days
     if days <= 0:
         return f"today at {there:%H:%M}"
     return "tomorrow" if days == 1 else f"{there:%A %d %B}, in {days} days"
