@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from quizapp.core.text import clean
 
-WIDTH = 80
+WIDTH = 76
 _MOST_LINES = 60
 
 

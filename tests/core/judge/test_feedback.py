@@ -31,8 +31,8 @@ def named(got: Value, want: Value, **expectation: Any) -> str:
 def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Make) -> None:
     assert named(tensor(M + C), tensor(M + C[:, None])) == "\n".join(
         [
-            "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.; the largest",
-            "difference is 20.",
+            "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.; the",
+            "largest difference is 20.",
             "",
             "  yours                expected",
             "   11.  >22.< >33.<     11.   12.   13.",
