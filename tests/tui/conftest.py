@@ -297,8 +297,8 @@ class Stage:
         return type(self.app.screen).__name__
 
     async def at(self, name: str) -> None:
-        """Wait for a screen of this class to be on top and drawn."""
-        await self.until(lambda: self.name == name and self.app.screen.is_mounted)
+        """Wait for a screen of this class to be on top and drawn, its footer (which comes last) included."""
+        await self.until(lambda: self.name == name and self.shown("FooterKey"))
 
     def one(self, selector: str) -> Any:
         return self.app.screen.query_one(selector)

@@ -15,6 +15,7 @@ from quizapp.tui.widgets.editor_theme import NAME, editor_theme
 
 WIDTH = 4
 _OPENS_BLOCK = re.compile(r"[:\[({]\s*(#.*)?$")
+_GAP = re.compile(r"(?<![\w.\[(,])\.\.\.(?![\w.,\])])")  # what a starter leaves to be filled in
 _ENDS_BLOCK = re.compile(r"\s*(return|pass|break|continue|raise)\b")
 
 
@@ -37,10 +38,14 @@ class CodeEditor(TextArea):
         self._marked = -1
 
     def on_mount(self) -> None:
-        """Follow the theme of the app, now and when it changes, and begin at the end of the text."""
+        """Follow the theme of the app, and begin where the answer belongs: on the first `...`, else at the end."""
         self._follow_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
         self.move_cursor(self.document.end)
+        for row, line in enumerate(self.document.lines):
+            if gap := _GAP.search(line):
+                self.selection = Selection((row, gap.start()), (row, gap.end()))
+                return
 
     def _follow_theme(self) -> None:
         self.register_theme(editor_theme(self.app.theme_variables))

@@ -77,6 +77,14 @@ def error_text(error: ErrorReport) -> Content:
     return Content("\n").join(parts)
 
 
+def beyond_error(verdict: Verdict) -> str:
+    """The feedback without its paragraph on the error, which `error_text` shows better."""
+    paragraphs = verdict.feedback.strip("\n").split("\n\n")
+    if verdict.error is not None and paragraphs[0].startswith(clean_line(verdict.error.type)):
+        del paragraphs[0]
+    return "\n\n".join(paragraphs)
+
+
 class VerdictView(Vertical):
     """Everything that is told about one verdict."""
 
@@ -93,5 +101,5 @@ class VerdictView(Vertical):
             yield Static(prose(verdict.says), id="says")
         if verdict.error is not None:
             yield Static(error_text(verdict.error), id="error")
-        if verdict.feedback.strip():
-            yield Static(prose(verdict.feedback), id="feedback")
+        if feedback := beyond_error(verdict):
+            yield Static(prose(feedback), id="feedback")

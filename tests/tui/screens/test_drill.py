@@ -99,7 +99,7 @@ async def test_after_a_failure_the_keys_stay_in_the_editor_and_again_is_suggeste
         assert isinstance(s.app.focused, CodeEditor)
         assert s.app.screen.query_one(RatingBar).selected is Rating.AGAIN
         await s.press("1")
-        await s.until(lambda: s.one("CodeEditor").text.endswith("1"))
+        await s.until(lambda: s.one("CodeEditor").text.endswith("1\n"))
         await s.press("ctrl+j")
         await s.until(lambda: "✓ Right" in s.text)
         assert s.drill.tries == 2

@@ -86,6 +86,20 @@ async def test_backspace_at_a_line_start_joins_lines(bench: "type[Bench]") -> No
     assert (await edited(bench, "a\n", "backspace")).text == "a"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("out = ...\n", "out = x\n"),
+        ("def f(a):\n    ...\n", "def f(a):\n    x\n"),
+        ("a = ...\nb = ...", "a = x\nb = ..."),
+        ("out = m[..., 0]\n", "out = m[..., 0]\nx"),
+        ("# wait....\n", "# wait....\nx"),
+    ],
+)
+async def test_typing_begins_where_the_starter_leaves_a_gap(bench: "type[Bench]", before: str, after: str) -> None:
+    assert (await edited(bench, before, "x")).text == after
+
+
 async def test_escape_and_the_run_key_leave_the_text_alone(bench: "type[Bench]") -> None:
     assert (await edited(bench, "x = 1", "escape", "ctrl+j", "f5")).text == "x = 1"
 

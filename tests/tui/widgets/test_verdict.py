@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from quizapp.core.card import Kind
 from quizapp.core.run import ErrorReport
 from quizapp.core.verdict import CheckResult, Outcome, Verdict
-from quizapp.tui.widgets.verdict import checks_line, error_text, headline, sign, took
+from quizapp.tui.widgets.verdict import beyond_error, checks_line, error_text, headline, sign, took
 
 
 def verdict(outcome: Outcome = Outcome.WRONG, *checks: tuple[str, bool], **more: float) -> Verdict:
@@ -65,6 +67,17 @@ def test_an_error_says_whose_line_it_is(part: str, start: str) -> None:
 
 def test_an_error_without_a_line_or_a_message() -> None:
     assert error_text(ErrorReport("KeyboardInterrupt", "")).plain == "KeyboardInterrupt"
+
+
+def test_an_error_is_told_once() -> None:
+    error = ErrorReport("NameError", "name 'c' is not defined", line=3, source="out = c")
+    told = Verdict(
+        "card", Outcome.ERROR, error=error, feedback="NameError: name 'c' …\n  line 3: out = c\n\nIt was called …"
+    )
+    assert beyond_error(told) == "It was called …"
+    assert beyond_error(replace(told, feedback="NameError: name 'c' is not defined")) == ""
+    assert beyond_error(replace(told, feedback="No error was raised.")) == "No error was raised."
+    assert beyond_error(replace(told, error=None)) == told.feedback
 
 
 def test_an_error_is_literal(hostile: str) -> None:
