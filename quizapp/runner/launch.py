@@ -16,6 +16,7 @@ from quizapp.runner import layout as layout_
 
 STOP_SECONDS = 5.0
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+_WALLED_SCRATCH = "/scratch"
 _PROC_PLACES = ("/proc/driver",)  # where CUDA finds what its driver is; nothing there is the learner's
 _BOOT = "import sys; sys.path.append({path!r}); from quizapp.worker.outer import main; main()"
 _LAST_WORDS_BYTES = 1 << 16
@@ -94,7 +95,8 @@ def _plan(layout: layout_.Layout, tier: Tier, scratch: str, device: str) -> dict
         "worker": str(layout_.PACKAGE / "worker"),
         "readable": ["/"] if walled else readable,
         "devices": devices,
-        "scratch": scratch,
+        # Not /tmp: an interpreter or its packages may live below it, and a scratch on top would hide them.
+        "scratch": _WALLED_SCRATCH if walled else scratch,
         "device": device,
     }
 

@@ -66,7 +66,7 @@ def become(walls: Walls, descriptors: Descriptors, uid: int, gid: int) -> NoRetu
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
         if walls.namespaced:
-            _furnish_namespaces(uid, gid)
+            _furnish_namespaces(uid, gid, walls.scratch)
         _supervise(walls, descriptors, control)
     except BaseException as error:
         with contextlib.suppress(OSError):
@@ -83,12 +83,12 @@ def _close_others(descriptors: Descriptors) -> None:
     os.closerange(lowest, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _furnish_namespaces(uid: int, gid: int) -> None:
+def _furnish_namespaces(uid: int, gid: int, scratch: str) -> None:
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # else the identity map is not ours to write
     map_identity(uid, gid)
     syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
     syscalls.mount("proc", "/proc", "proc", _PLAIN)
-    syscalls.mount("scratch", "/tmp", "tmpfs", _PLAIN, SCRATCH_OPTIONS)
+    syscalls.mount("scratch", scratch, "tmpfs", _PLAIN, SCRATCH_OPTIONS)
     syscalls.drop_capabilities()
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)

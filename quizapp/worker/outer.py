@@ -31,8 +31,6 @@ _NAMESPACES = (
 )
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
-    "HOME": "/tmp",
-    "TMPDIR": "/tmp",
     "LANG": "C.UTF-8",
     "PYTHONDONTWRITEBYTECODE": "1",
     # One thread in the zygote: a pool of threads does not survive a fork, and its locks would hang the child.
@@ -40,6 +38,9 @@ _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
+    # Each thread would else reserve 64 MiB of address space, of which a run has little.
+    "MALLOC_ARENA_MAX": "1",
+    "TORCHINDUCTOR_COMPILE_THREADS": "1",
 }
 _BOOT = "import sys; sys.path[:] = {path!r}; from quizapp.worker.{module} import main; main()"
 
@@ -136,10 +137,11 @@ def _build_root(plan: Plan) -> None:
     for hidden in plan.masks:
         sys_.mount("mask", _NEW + hidden, "tmpfs", sys_.MS_RDONLY | sys_.MS_NOSUID | sys_.MS_NODEV, "size=4k,mode=755")
     _make_dev(plan.devices)
-    for folder in ("/proc", "/tmp"):
+    for folder in ("/proc", plan.scratch):
         os.mkdir(_NEW + folder)  # noqa: PTH102
     # For imports that insist on a writable folder; every child mounts its own scratch over it.
-    sys_.mount("tmp", _NEW + "/tmp", "tmpfs", sys_.MS_NOSUID | sys_.MS_NODEV | sys_.MS_NOEXEC, "size=1m,mode=1777")
+    scratch = _NEW + plan.scratch
+    sys_.mount("scratch", scratch, "tmpfs", sys_.MS_NOSUID | sys_.MS_NODEV | sys_.MS_NOEXEC, "size=1m,mode=1777")
     sys_.mount("proc", _NEW + "/proc", "proc", sys_.MS_NOSUID | sys_.MS_NODEV | sys_.MS_NOEXEC)
     sys_.mount("none", _NEW, None, sys_.MS_REMOUNT | sys_.MS_BIND | sys_.MS_RDONLY | sys_.MS_NOSUID | sys_.MS_NODEV)
     sys_.unmount(_OLD)
@@ -199,4 +201,8 @@ def _become_worker(plan: Plan) -> None:
     boot = _BOOT.format(path=list(plan.sys_path), module="single" if plan.single else "zygote")
     # A GPU would not survive the fork of a child, so a zygote never sees one.
     hide = {} if plan.device == "cuda" else {"CUDA_VISIBLE_DEVICES": ""}
-    os.execve(plan.python, [plan.python, "-I", "-S", "-B", "-c", boot], _ENVIRONMENT | hide)
+    os.execve(
+        plan.python,
+        [plan.python, "-I", "-S", "-B", "-c", boot],
+        _ENVIRONMENT | {"HOME": plan.scratch, "TMPDIR": plan.scratch} | hide,
+    )

@@ -1,8 +1,10 @@
 """The Linux runner as its callers see it: facts, streams, limits, cancelling, and recovery."""
 
 import os
+import shutil
 import signal
 import struct
+import tempfile
 import threading
 from pathlib import Path
 
@@ -136,6 +138,23 @@ def test_no_descriptor_is_left_open(runner: LinuxRunner) -> None:
     for _ in range(5):
         runner.run(Job(code="1/0"))
     assert len(list(Path("/proc/self/fd").iterdir())) <= before + 2
+
+
+def test_packages_below_tmp_are_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))  # where a scratch folder mounted on /tmp would hide them
+    folder.chmod(0o755)
+    packages = folder / "site-packages"
+    packages.mkdir()
+    (packages / "lives_below_tmp.py").write_text("x = 7")
+    monkeypatch.syspath_prepend(str(packages))
+    runner = LinuxRunner(tiers=[Tier.NAMESPACES])
+    try:
+        runner.start()
+        run = runner.run(Job(code="from lives_below_tmp import x", names=("x",)))
+        assert run.cases[0].results == {"x": ScalarValue("int", 7)}
+    finally:
+        runner.close()
+        shutil.rmtree(folder)
 
 
 class TestRecovery:

@@ -106,7 +106,7 @@ async def test_the_run_key_the_answer_and_the_ratings_are_in_sight(
     verdict = replace(verdicts.wrong, feedback="line\n\n" * 60)
     async with stage([long], script=[verdict], straight=True, size=size) as s:
         await s.at("DrillScreen")
-        assert "^j Run" in s.text
+        await s.until(lambda: "^j Run" in s.text)
         await s.press("ctrl+j")
         await s.until(lambda: s.shown("RatingBar"))
         bottom = s.text.splitlines()
