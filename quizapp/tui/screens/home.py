@@ -60,15 +60,15 @@ class HomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the list under its headings, and the notices."""
         yield TopBar("quizapp")
-        with Vertical(id="home") as home:
+        with VerticalScroll(id="home", can_focus=False) as home:
             home.border_title = Content("what is due")
+            yield Static(Content("Looking for what is due …"), id="next")
             with Horizontal(id="deck-heads"):
                 yield Static(Content("deck"), classes="deck-title")
                 for name in ("new", "learning", "due"):
                     yield Static(Content(name), classes="count")
             yield DeckList(id="decks")
-            yield Static(Content("Looking for what is due …"), id="next")
-        with VerticalScroll(id="notices", can_focus=True):
+        with Vertical(id="rest"), VerticalScroll(id="notices"):
             yield Static(id="walls-notice")
             yield Static(id="problems")
         yield Footer(show_command_palette=False)

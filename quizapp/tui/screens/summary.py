@@ -80,7 +80,8 @@ class SummaryScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the figures."""
         yield TopBar(self._title)
-        with VerticalScroll(id="summary-pane"):
+        with VerticalScroll(id="summary-pane") as pane:
+            pane.border_title = Content("this drill")
             yield Static(summary_text(self._summary, self._now), id="summary")
         yield Footer(show_command_palette=False)
 

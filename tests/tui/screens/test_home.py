@@ -117,6 +117,23 @@ async def test_problems_of_card_files_are_shown_literally(
         await s.at("DrillScreen")
 
 
+async def test_many_decks_scroll_and_the_key_stays_in_sight(stage: "type[Stage]", cards: "Cards") -> None:
+    many = tuple(
+        Deck(f"deck-{n}", f"Deck number {n}", (replace(cards.choice, id=f"c-{n}", deck=f"deck-{n}"),))
+        for n in range(40)
+    )
+    problems = [Problem(None, f"problem {n}") for n in range(40)]
+    async with stage(decks=many, problems=problems) as s:
+        await s.until(lambda: "40 cards are waiting." in s.text)
+        assert "Deck number 0" in s.text
+        assert "problem 0" in s.text
+        await s.press("end")
+        await s.until(lambda: "Deck number 39" in s.text)
+        assert "Study" in s.text.splitlines()[-1]
+        await s.press("enter")
+        await s.at("DrillScreen")
+
+
 async def test_no_notice_without_a_problem(stage: "type[Stage]", cards: "Cards") -> None:
     async with stage([cards.code]) as s:
         await s.until(lambda: "walls: namespaces" in s.text)
