@@ -30,7 +30,7 @@ from quizapp.tui.messages import (
     RatingChosen,
     RevealReady,
 )
-from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL
+from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL, take_shape
 from quizapp.tui.suspended import edit_elsewhere
 from quizapp.tui.widgets.answers import RecallAnswer, answer_for
 from quizapp.tui.widgets.question import Question
@@ -88,6 +88,7 @@ class DrillScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out question and answer, side by side where there is room."""
+        take_shape(self)
         counts = self._drill.counts
         yield TopBar(self._title, counts_line(counts.new, counts.learning, counts.review))
         with Container(id="body"):
@@ -182,7 +183,7 @@ class DrillScreen(Screen[None]):
 
     def _ended(self, attempt: Attempt) -> bool:
         """Take the attempt off the screen; False when it is not the one the screen is about."""
-        if attempt is not self._attempt:
+        if self._done or attempt is not self._attempt:
             return False
         self._attempt = None
         self._clock.pause()
@@ -239,6 +240,8 @@ class DrillScreen(Screen[None]):
 
     @on(RevealReady)
     def _reveal(self) -> None:
+        if self._done:  # the drill already stands on the next card, and would reveal that
+            return
         try:
             revealed = self._drill.reveal()
         except QuizappError as error:

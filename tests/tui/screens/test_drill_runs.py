@@ -115,6 +115,23 @@ async def test_revealing_shows_the_answer_and_suggests_again(stage: "type[Stage]
         assert s.store.written[0].revealed
 
 
+async def test_an_answer_that_is_ready_too_late_reveals_nothing_of_the_next_card(
+    stage: "type[Stage]", cards: "Cards", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s = stage([cards.code, cards.choice], straight=True)
+    known = Event()
+    monkeypatch.setattr(s.app._desk, "ready_to_reveal", lambda card: known.wait(20))
+    async with s:
+        await s.at("DrillScreen")
+        await s.press("f3", "escape", "s")
+        known.set()
+        await s.until(lambda: "pick one" in s.text)
+        await s.app.workers.wait_for_complete()
+        await s.pilot.pause()
+        assert not s.drill.revealed
+        assert "summed over" in s.text
+
+
 async def test_letters_act_once_the_text_is_left(stage: "type[Stage]", cards: "Cards") -> None:
     async with stage([cards.code], straight=True) as s:
         await s.at("DrillScreen")
