@@ -1,13 +1,14 @@
-from threading import Event
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 from quizapp.core.card import Card, Cases
-from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Run
+from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Run, Tier
 from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.errors import SandboxError
+from quizapp.runner.base import OnOutput
 from quizapp.study.grading import PREDICT_SEED, Grader
 
 if TYPE_CHECKING:
@@ -258,3 +259,28 @@ def test_all_cases_of_an_attempt_come_from_its_seed(
 def test_closing_ends_the_runner(runner: "ScriptedRunner") -> None:
     Grader(runner).close()
     assert runner.closed
+
+
+def test_closing_ends_a_run_that_only_the_runner_can_end(code_card: "MakeCard") -> None:
+    started, closed = Event(), Event()
+
+    class Starting:
+        tier = Tier.NAMESPACES
+
+        def start(self) -> None: ...
+
+        def close(self) -> None:
+            closed.set()
+
+        def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
+            started.set()
+            closed.wait()
+            raise SandboxError("The sandbox is closed.")
+
+    grader = Grader(Starting())
+    grader.prefetch(code_card())
+    started.wait()
+    closing = Thread(target=grader.close, daemon=True)
+    closing.start()
+    closing.join(timeout=30)
+    assert not closing.is_alive()
