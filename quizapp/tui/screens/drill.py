@@ -146,7 +146,11 @@ class DrillScreen(Screen[None]):
     @on(AnswerGiven)
     def action_run(self) -> None:
         """Judge the answer."""
-        if self._attempt is None:
+        if self._attempt is not None:
+            return
+        if self._answer.lacking:
+            self.notify(self._answer.lacking, markup=False)
+        else:
             self._start()
 
     action_check = action_run

@@ -49,6 +49,11 @@ class Answer(Vertical):
         """Whether the learner must see the card's answer before this one can be judged."""
         return False
 
+    @property
+    def lacking(self) -> str:
+        """What must be done before there is anything to judge, in a sentence; empty when nothing must."""
+        return ""
+
     def set_text(self, text: str) -> None:
         """Replace the answer."""
 
@@ -122,6 +127,11 @@ class PredictAnswer(Answer):
     def field(self) -> Widget:
         """The input line."""
         return self._input
+
+    @property
+    def lacking(self) -> str:
+        """An empty line is no prediction."""
+        return "" if self.text.strip() else "Type what it gives first."
 
     @on(Input.Changed)
     def _changed(self) -> None:
@@ -209,6 +219,11 @@ class ChoiceAnswer(Answer):
     def text(self) -> str:
         """The numbers picked, as `1,3`."""
         return ",".join(str(index + 1) for index in sorted(self._ticks.ticked))
+
+    @property
+    def lacking(self) -> str:
+        """Something must be picked."""
+        return "" if self._ticks.ticked else "Pick an option first."
 
     @property
     def field(self) -> Widget:

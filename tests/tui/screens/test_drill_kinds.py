@@ -31,6 +31,23 @@ async def test_a_prediction_is_handed_in_by_enter(stage: "type[Stage]", cards: "
         assert s.grader.asked[-1] == ("row-add", "[14, 25]6", None)
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("predict", "Type what it gives first."),
+        ("choice", "Pick an option first."),
+        ("choices", "Pick an option first."),
+    ],
+)
+async def test_an_empty_answer_is_no_attempt(stage: "type[Stage]", cards: "Cards", kind: str, told: str) -> None:
+    async with stage([getattr(cards, kind)], straight=True) as s:
+        await s.at("DrillScreen")
+        await s.press("ctrl+j")
+        await s.until(lambda: told in s.told)
+        assert not s.grader.asked
+        assert s.drill.tries == 0
+
+
 async def test_recall_shows_the_answer_then_takes_ticks(
     stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts"
 ) -> None:
@@ -155,7 +172,10 @@ async def test_hostile_text_is_shown_literally_everywhere(
     async with stage([card], script=[verdict], straight=True, size=(120, 60)) as s:
         await s.at("DrillScreen")
         assert s.text.count("[/] [red]x[/red] red") >= 2
-        await s.press("f2", "ctrl+j")
+        await s.press("f2")
+        if kind in {"predict", "choice", "choices"}:
+            await s.press("1")
+        await s.press("ctrl+j")
         if kind == "recall":
             await s.until(lambda: s.app.focused is s.one("Ticks"))
             await s.press("ctrl+j")
