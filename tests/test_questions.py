@@ -311,7 +311,6 @@ OTHER_WAYS = [
     ("share-of-right-answers", "def accuracy(s, t):\n    return (s.argmax(-1) == t).sum() / len(t)"),
     ("length-of-a-matrix", "def size(m):\n    return sum(row @ row for row in m) ** 0.5"),
     ("mean-as-a-python-float", "def mean_of(x):\n    return float(x.sum()) / x.numel()"),
-    ("sum-of-losses", "total = float(sum(losses))"),
     (
         "broadcast-shape-by-rule",
         "def broadcast(s, t):\n"
