@@ -65,8 +65,10 @@ class DrillScreen(Screen[None]):
         Binding("s", "skip", "Skip", show=False),
         Binding("alt+down,pagedown", "scroll_result(1)", "Scroll the result down", show=False),
         Binding("alt+up,pageup", "scroll_result(-1)", "Scroll the result up", show=False),
+        *(Binding(str(rating.value), f"rate({rating.value})", rating.label, show=False) for rating in Rating),
+        # Function keys rate from within a text too; alt+1 would reach it as "¡" in most terminals.
         *(
-            Binding(f"{rating.value},alt+{rating.value}", f"rate({rating.value})", rating.label, show=False)
+            Binding(f"f{rating.value + 5}", f"rate({rating.value})", rating.label, show=False, priority=True)
             for rating in Rating
         ),
     ]

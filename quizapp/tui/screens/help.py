@@ -19,7 +19,8 @@ from quizapp.tui.widgets.ratings import RatingBar
 from quizapp.tui.widgets.ticks import Ticks
 
 NOTES = """Letters and numbers act when the keys are not in a text: press escape to step out of it, then for
-example h, r or 1-4. Nothing you typed is lost: unfinished answers are kept, and come back with their card.
+example h, r or 1-4. Function keys act everywhere: f6 to f9 rate. Nothing you typed is lost: unfinished answers are
+kept, and come back with their card.
 
 A rating says when the card returns; the suggested one follows from how it went. Revealing the answer suggests Again."""
 

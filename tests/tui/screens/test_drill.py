@@ -29,7 +29,7 @@ async def test_a_pass_says_so_explains_and_selects_the_suggestion(
         assert "suggested: Good" in s.text
 
 
-@pytest.mark.parametrize(("key", "rating"), [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("enter", 3), ("alt+2", 2)])
+@pytest.mark.parametrize(("key", "rating"), [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("enter", 3), ("f7", 2)])
 async def test_after_a_pass_every_rating_has_its_key(
     stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts", key: str, rating: int
 ) -> None:
@@ -106,12 +106,12 @@ async def test_after_a_failure_the_keys_stay_in_the_editor_and_again_is_suggeste
         assert "✗ Not yet" not in s.text
 
 
-async def test_in_the_editor_alt_and_a_number_rate(stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts") -> None:
+async def test_in_the_editor_a_function_key_rates(stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts") -> None:
     async with stage([cards.code], script=[verdicts.wrong], straight=True) as s:
         await s.at("DrillScreen")
         await s.press("ctrl+j")
         await s.until(lambda: s.shown("RatingBar"))
-        await s.press("alt+1")
+        await s.press("f6")
         await s.until(lambda: s.store.written)
         assert s.store.written[0].rating is Rating.AGAIN
 
@@ -163,7 +163,7 @@ async def test_our_own_fault_cannot_be_rated(stage: "type[Stage]", cards: "Cards
         await s.at("DrillScreen")
         await s.press("ctrl+j")
         await s.until(lambda: "does not count" in s.text)
-        await s.press("alt+3")
+        await s.press("f8")
         await s.pilot.pause()
         assert not s.shown("RatingBar")
         assert not s.store.written

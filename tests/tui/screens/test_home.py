@@ -71,7 +71,7 @@ async def test_coming_home_counts_anew_and_keeps_the_place(stage: "type[Stage]",
         await s.at("DrillScreen")
         await s.press("f3")
         await s.until(lambda: s.drill.revealed)
-        await s.press("alt+4")
+        await s.press("f9")
         await s.at("SummaryScreen")
         await s.press("enter")
         await s.at("HomeScreen")

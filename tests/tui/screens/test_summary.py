@@ -63,7 +63,7 @@ async def test_the_summary_leads_home(stage: "type[Stage]", cards: "Cards", verd
         await s.at("DrillScreen")
         await s.press("1", "enter")
         await s.until(lambda: s.shown("RatingBar"))
-        await s.press("alt+3")
+        await s.press("f8")
         await s.at("SummaryScreen")
         await s.until(lambda: "1 answer, saved" in s.text)
         await s.press(key)
