@@ -7,9 +7,9 @@ from quizapp.core.run import Ending, Job, Run, Tier
 from quizapp.runner.collect import FLOOD_BYTES, Collected
 from quizapp.runner.scratch import LIMIT_BYTES, MOST_THREADS
 
-_CLOSED = (
-    "DataLoader workers, multiprocessing and torch.compile need other processes, which are closed here; "
-    "so are the network and files outside the scratch folder."
+_PROCESSES = (
+    " Other processes are closed here: DataLoader runs only with num_workers=0, and multiprocessing and torch.compile "
+    "do not run at all."
 )
 _SIGNALS = {
     signal.SIGSEGV: "it used memory that is not its own",
@@ -68,9 +68,10 @@ def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, st
 def _sentence(report: Report, got: Collected, job: Job) -> str:
     if report.ending is Ending.MEMORY:
         peak = got.peak_kb / 1024
-        return f"It asked for more than the {job.limits.memory_mb} MiB it may use (it held {peak:.0f} MiB)."
+        return f"It asked for more than the {job.limits.memory_mb} MiB it may use (it held {peak:.0f} MiB by then)."
     if report.ending is Ending.NOT_ALLOWED:
-        return f"It tried to {report.detail}, which is not allowed here. {_CLOSED}"
+        more = _PROCESSES if any(word in report.detail for word in ("process", "program")) else ""
+        return f"It tried to {report.detail}, which is not allowed here.{more}"
     return report.detail
 
 

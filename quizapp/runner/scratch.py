@@ -28,7 +28,7 @@ def over_limit(folder: str, pid: int) -> str:
             total += status.st_blocks * _BLOCK
             if count >= _MOST_ENTRIES or total > LIMIT_BYTES:
                 return "files"
-    except (PermissionError, _TooDeepError):
+    except (OSError, _TooDeepError):  # a folder that is closed to us, or a path that is too long for any call
         return "files"
     return "files" if total + _unlinked_bytes(pid) > LIMIT_BYTES else ""
 

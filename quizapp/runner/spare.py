@@ -124,11 +124,14 @@ class Spare:
         return all(wait_for(each, select.POLLIN, deadline) for each in (self._learner, self._supervisor) if each >= 0)
 
     def end(self) -> bool:
-        """Kill everything the child is, without waiting; whether it is gone already."""
-        if not self._closed:
-            _kill(self._learner)
-            _kill(self._supervisor)
-        return self._closed or self.wait_gone(0)
+        """Kill everything the child is and close our ends to it, without waiting; whether it is gone already."""
+        if self._closed:
+            return True
+        _kill(self._learner)
+        _kill(self._supervisor)
+        self.control.close()
+        self.ends.close()
+        return self.wait_gone(0)
 
     def close(self) -> None:
         """End the child, wait for its end, and close every descriptor."""
@@ -136,12 +139,10 @@ class Spare:
             return
         self.end()
         self._closed = True
-        self.control.close()
         self.wait_gone()
         for each in (self._learner, self._supervisor):
             if each >= 0:
                 os.close(each)
-        self.ends.close()
         if self._scratch:
             remove_scratch(self._scratch)
 

@@ -2,6 +2,7 @@
 
 import errno
 import linecache
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any
 _MESSAGE = 2000
 _TRACE_LINES = 12
 _WALL_ERRNOS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EROFS, errno.ENETUNREACH, errno.EAFNOSUPPORT)
+_OPEN_WORDS = ("open file", "open shared memory", "cannot open")
+_WALL_WORDS = tuple(os.strerror(each) for each in (errno.EPERM, errno.EACCES, errno.EROFS))
 _MEMORY_WORDS = ("can't allocate memory", "not enough memory", "bad_alloc", "Cannot allocate memory", "out of memory")
 _PARTS = {"<setup>": "setup", "<answer>": "code", "<draw>": "draw", "<ask>": "ask"}
 
@@ -27,8 +30,16 @@ _ATTEMPTS = {
     "os.utime": "change the times of a file",
     "os.link": "link files",
     "os.symlink": "link files",
+    "os.setxattr": "change the attributes of a file",
+    "os.truncate": "cut a file off",
+    "os.mkdir": "make a folder that hides what is in it",
+    "resource.prlimit": "change the limits of a process",
+    "fcntl.fcntl": "set up signals or leases on a file",
     "shutil.": "change files outside the scratch folder",
 }
+_PROCESSES = "start other processes"
+_PROCESS_MODULES = ("/multiprocessing/", "/concurrent/futures/process.py", "/torch/_inductor/")
+_NO_DETAIL = "do something that the system refused"
 
 
 @dataclass(slots=True)
@@ -71,14 +82,29 @@ def ran_out_of_memory(error: BaseException) -> bool:
 def stopped_by_walls(error: BaseException, watch: Watch) -> str:
     """What the code tried that is not allowed here, "" when the exception has nothing to do with the walls."""
     for each in _chain(error):
+        if isinstance(each, RuntimeError) and _could_not_open(str(each)):
+            return "open a file or shared memory outside the scratch folder"
         if not isinstance(each, OSError):
             continue
-        outside = _outside(each.filename, watch.scratch)
+        if each.errno in (*_WALL_ERRNOS, errno.ENOENT) and _passes_through(each, _PROCESS_MODULES):
+            return _PROCESSES  # the first thing such a library misses may be anything: a semaphore, a pipe, a program
+        outside = _outside(each.filename, watch.scratch) or _outside(each.filename2, watch.scratch)
         if outside and (isinstance(each, FileNotFoundError) or each.errno in _WALL_ERRNOS):
             return f"use {outside}, outside the scratch folder"
         if each.errno in _WALL_ERRNOS:
-            return watch.attempt or f"do what the system answered with: {str(each)[:200]}"
+            return watch.attempt or _NO_DETAIL
     return ""
+
+
+def _could_not_open(message: str) -> bool:
+    """Whether torch's own code, which raises no OSError, met the walls when it opened something."""
+    named = "</" in message or any(word in message for word in _WALL_WORDS)
+    return named and any(word in message for word in _OPEN_WORDS)
+
+
+def _passes_through(error: BaseException, modules: tuple[str, ...]) -> bool:
+    """Whether the exception came by way of one of these library modules."""
+    return any(part in frame.filename for frame in traceback.extract_tb(error.__traceback__) for part in modules)
 
 
 def _outside(filename: object, scratch: str) -> str:
@@ -111,7 +137,7 @@ def _message(error: BaseException) -> str:
         return "the code asked Python to exit"
     try:
         return str(error)[:_MESSAGE]
-    except Exception:  # the learner's own __str__ may do anything
+    except BaseException:  # the learner's own __str__ may do anything, leaving Python included
         return "(its message could not be read)"
 
 

@@ -133,11 +133,11 @@ def test_many_runs_at_once_keep_apart(runner: LinuxRunner) -> None:
 
 
 def test_no_descriptor_is_left_open(runner: LinuxRunner) -> None:
-    runner.run(Job(code="x = 1"))
-    before = len(list(Path("/proc/self/fd").iterdir()))
-    for _ in range(5):
+    # Two for each child that is not quite gone, which at most its spares and a few before them are.
+    most = len(list(Path("/proc/self/fd").iterdir())) + 12
+    for _ in range(40):
         runner.run(Job(code="1/0"))
-    assert len(list(Path("/proc/self/fd").iterdir())) <= before + 2
+    assert len(list(Path("/proc/self/fd").iterdir())) <= most
 
 
 def test_packages_below_tmp_are_in_sight(monkeypatch: pytest.MonkeyPatch) -> None:
