@@ -31,14 +31,13 @@ class CodeEditor(TextArea):
 
     def __init__(self, text: str) -> None:
         # "focus" leaves Tab and Escape to the bindings: Textual's own "indent" would replace a selection by spaces.
-        super().__init__(
-            clean(text), language="python", soft_wrap=False, tab_behavior="focus", show_line_numbers=True, compact=True
-        )
+        super().__init__(clean(text), soft_wrap=False, tab_behavior="focus", show_line_numbers=True, compact=True)
         self.indent_width = WIDTH
         self._marked = -1
 
     def on_mount(self) -> None:
         """Follow the theme of the app, and begin where the answer belongs: on the first `...`, else at the end."""
+        self.language = "python"  # not in __init__, where Textual would build the highlighting three times over
         self._follow_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
         self.move_cursor(self.document.end)
