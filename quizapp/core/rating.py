@@ -45,21 +45,19 @@ def suggest(how: Attempted) -> Rating:
     how it went                                   suggestion
     ============================================  ==========
     the answer was revealed                       Again
-    recall, fewer than half of the points ticked  Again
-    recall, half of the points or more, not all   Hard
+    recall, not every point ticked                Again
     any other answer that is not right            Again
     right, after a failed try or with a hint      Hard
     right at the first try, without a hint        Good
     ============================================  ==========
 
-    The first line that fits holds. Hard is a pass in FSRS, so it is never suggested for a failure; half of an answer in
-    words is remembered with effort. Easy is left to the learner: only they know it was. Time is not in the table, since
+    The first line that fits holds. Hard is a pass in FSRS, so it is never suggested for a failure, an answer in words with
+    a point left out included. Easy is left to the learner: only they know it was. Time is not in the table, since
     a clock cannot tell thinking from a phone call.
     """
     if how.revealed:
         return Rating.AGAIN
-    if how.kind is Kind.RECALL and how.ticked is not None and how.ticked < 1:
-        return Rating.HARD if how.ticked >= 0.5 else Rating.AGAIN
-    if not how.passed:
+    left_out = how.kind is Kind.RECALL and how.ticked is not None and how.ticked < 1
+    if left_out or not how.passed:
         return Rating.AGAIN
     return Rating.HARD if how.tries > 1 or how.hints > 0 else Rating.GOOD

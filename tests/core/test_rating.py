@@ -36,8 +36,8 @@ def test_ratings_count_as_fsrs_counts_them() -> None:
         (Attempted(passed=True, tries=1, kind=Kind.CHOICE), Rating.GOOD),
         (Attempted(passed=True, tries=1, kind=Kind.RECALL, ticked=1.0), Rating.GOOD),
         (Attempted(passed=True, tries=1, kind=Kind.RECALL, ticked=1.0, hints=2), Rating.HARD),
-        (Attempted(passed=False, tries=1, kind=Kind.RECALL, ticked=0.5), Rating.HARD),
-        (Attempted(passed=False, tries=1, kind=Kind.RECALL, ticked=0.49), Rating.AGAIN),
+        (Attempted(passed=False, tries=1, kind=Kind.RECALL, ticked=0.5), Rating.AGAIN),
+        (Attempted(passed=False, tries=1, kind=Kind.RECALL, ticked=0.99), Rating.AGAIN),
         (Attempted(passed=False, tries=1, kind=Kind.RECALL, ticked=0.9, revealed=True), Rating.AGAIN),
         (Attempted(passed=True, tries=1, kind=Kind.RECALL), Rating.GOOD),
         (Attempted(passed=False, tries=1, kind=Kind.RECALL), Rating.AGAIN),
@@ -49,8 +49,7 @@ def test_the_table(how: Attempted, expected: Rating) -> None:
 
 @given(how=attempts)
 def test_a_failure_is_again_and_never_hard(how: Attempted) -> None:
-    self_checked = how.kind is Kind.RECALL and how.ticked is not None
-    if how.revealed or (not how.passed and not self_checked):
+    if how.revealed or not how.passed:
         assert suggest(how) is Rating.AGAIN
 
 

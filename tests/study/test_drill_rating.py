@@ -100,7 +100,7 @@ def test_the_suggestion_goes_by_how_it_went(
     assert drill.suggested is rating
 
 
-@pytest.mark.parametrize(("ticked", "rating"), [({0, 1}, Rating.GOOD), ({0}, Rating.HARD), (set(), Rating.AGAIN)])
+@pytest.mark.parametrize(("ticked", "rating"), [({0, 1}, Rating.GOOD), ({0}, Rating.AGAIN), (set(), Rating.AGAIN)])
 def test_a_self_check_goes_by_its_ticks_though_the_answer_was_shown(
     start: "Start", recall_card: "MakeCard", ticked: set[int], rating: Rating
 ) -> None:
