@@ -51,9 +51,9 @@ def suggest(how: Attempted) -> Rating:
     right at the first try, without a hint        Good
     ============================================  ==========
 
-    The first line that fits holds. Hard is a pass in FSRS, so it is never suggested for a failure, an answer in words with
-    a point left out included. Easy is left to the learner: only they know it was. Time is not in the table, since
-    a clock cannot tell thinking from a phone call.
+    The first line that fits holds. Hard is a pass in FSRS, so it is never suggested for a failure, and an answer in
+    words that leaves a point out is one. Easy is left to the learner: only they know it was. Time is not in the table,
+    since a clock cannot tell thinking from a phone call.
     """
     if how.revealed:
         return Rating.AGAIN
