@@ -15,7 +15,7 @@ from quizapp.errors import SandboxError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/lib32", "/usr/lib32")
-_SYSTEM_FILES = ("/etc/ld.so.cache",)
+_SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/alternatives")  # Debian finds BLAS by way of the second
 _NEEDED = ("torch", "numpy")
 
 
@@ -104,7 +104,8 @@ def _masks(binds: Iterable[Path], sites: Iterable[Path], hidden: Iterable[Path])
 def readable(layout: Layout) -> tuple[str, ...]:
     """The places Landlock lets code read where there is no root folder of our own.
 
-    Landlock can only add, so a bound folder with a mask in it is given entry by entry, without the masked one.
+    Landlock can only add, so a bound folder with a mask in it is given entry by entry, without the masked one, and
+    without links, which would be followed to wherever they lead.
     """
     places: list[str] = []
     masks = [Path(each) for each in layout.masks]
@@ -118,7 +119,8 @@ def _around(folder: Path, masks: list[Path]) -> list[str]:
         return []
     if not any(folder in mask.parents for mask in masks):
         return [str(folder)]
-    return [place for entry in sorted(folder.iterdir()) for place in _around(entry, masks)]
+    entries = sorted(each for each in folder.iterdir() if not each.is_symlink())
+    return [place for entry in entries for place in _around(entry, masks)]
 
 
 def environment_path() -> str:

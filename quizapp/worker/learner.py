@@ -78,6 +78,12 @@ def _die_with(parent: int) -> None:
 
 def _confine(walls: Walls) -> None:
     """Raise the last walls; a GPU's driver needs its threads and devices first, between Landlock and seccomp."""
+    if walls.single:
+        # Our own modules are out of sight behind Landlock; it holds one thread, and those it starts afterwards.
+        from quizapp.worker import execute, prepare  # noqa: F401 - torch with them
+        from quizapp.worker.zygote import require_one_thread
+
+        require_one_thread()
     if not walls.namespaced:
         # The runner counts our open files and threads from outside, where no mount and no namespace bounds them.
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
@@ -85,8 +91,6 @@ def _confine(walls: Walls) -> None:
     _limit(walls)
     landlock.restrict(walls.readable, walls.devices, walls.scratch)
     if walls.single:
-        from quizapp.worker import prepare
-
         prepare.ready(walls.device)
     seccomp.restrict(gpu=walls.device == "cuda")
 
