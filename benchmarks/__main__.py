@@ -1,18 +1,26 @@
-"""Runs every benchmark, prints its table, and with --json prints all figures as one JSON object."""
+"""Runs the benchmarks named, else all, and prints their tables; with --json all figures as one JSON object."""
 
 import json
 import sys
+from importlib import import_module
 
-from benchmarks import runs
+NAMES = ("runner",)
+"""Modules of this package with `measure() -> dict` and `show(figures)`."""
 
 
 def main() -> None:
     """Measure and print."""
-    measured = runs.measure()
+    asked = [each for each in sys.argv[1:] if each != "--json"]
+    unknown = [each for each in asked if each not in NAMES]
+    if unknown:
+        sys.exit(f"no benchmark named {', '.join(unknown)}; there are: {', '.join(NAMES)}")
+    modules = {name: import_module(f"benchmarks.{name}") for name in asked or NAMES}
+    figures = {name: module.measure() for name, module in modules.items()}
     if "--json" in sys.argv:
-        print(json.dumps({"schema": "quizapp.bench/1", "runs": measured}, indent=2))
+        print(json.dumps({"schema": "quizapp.bench/1", **figures}, indent=2))
         return
-    runs.show(measured)
+    for name, module in modules.items():
+        module.show(figures[name])
 
 
 if __name__ == "__main__":
