@@ -129,7 +129,7 @@ def test_several_options_are_picked_by_their_numbers(play: Play, choice_card: "M
 
 @pytest.mark.parametrize(
     ("ticks", "rating"),
-    [("all", "Good"), ("2 1", "Good"), ("2", "Hard"), ("none", "Again"), ("", "Again")],
+    [("all", "Good"), ("2 1", "Good"), ("2", "Again"), ("none", "Again"), ("", "Again")],
 )
 def test_words_are_checked_by_their_own_writer(play: Play, recall_card: "MakeCard", ticks: str, rating: str) -> None:
     played = play([recall_card()], "because", "of it", ".", ticks, "", limit=1)
