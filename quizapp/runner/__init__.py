@@ -1,5 +1,6 @@
 """The trusted side of the sandbox: starts the walls, sends jobs in, and takes facts out."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,15 @@ if TYPE_CHECKING:
 
 def open_runner(hidden: Sequence[Path] = ()) -> "Runner":
     """The runner for this system; cheap, nothing starts yet. `hidden` folders never show behind the walls."""
-    from quizapp.runner.linux import LinuxRunner
+    system: str = sys.platform
+    if system == "linux":
+        from quizapp.runner.linux import LinuxRunner
 
-    return LinuxRunner(hidden)
+        return LinuxRunner(hidden)
+    if system == "darwin":
+        from quizapp.runner.macos import SeatbeltRunner
+
+        return SeatbeltRunner(hidden)
+    from quizapp.runner.refusing import RefusingRunner
+
+    return RefusingRunner("Windows" if system == "win32" else system)

@@ -14,7 +14,7 @@ from quizapp.runner.base import OnOutput
 from quizapp.runner.collect import collect
 from quizapp.runner.conclude import conclude
 from quizapp.runner.pool import Pool
-from quizapp.runner.probe import Bait, Proof
+from quizapp.runner.probe import Proof, prove
 from quizapp.runner.process import Versions, Zygote
 from quizapp.runner.single import SingleUse
 from quizapp.runner.spare import Spare
@@ -174,7 +174,7 @@ class LinuxRunner:
             zygote = self._starting = Zygote(tier, self._hidden)
             versions = zygote.wait_ready()
             pool = Pool(zygote, self._count)
-            proof = _prove(pool)
+            proof = prove(pool)
             if proof.holds and not self._closed.is_set():
                 self.reasons.pop(tier, None)
                 return _Ready(zygote, versions, proof, pool)
@@ -195,10 +195,3 @@ class LinuxRunner:
                 return
             self._ready = None
         ready.close()
-
-
-def _prove(pool: Pool) -> Proof:
-    bait = Bait()
-    with pool.take() as spare:
-        got = collect(spare, bait.job, None, None)
-    return bait.read(conclude(got, bait.job, spare.tier))

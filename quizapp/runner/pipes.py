@@ -6,6 +6,8 @@ import socket
 import time
 from dataclasses import dataclass
 
+_MESSAGES = getattr(socket, "SOCK_SEQPACKET", -1)
+
 
 @dataclass(slots=True)
 class Ends:
@@ -34,11 +36,14 @@ class Ends:
             self.close_one(name)
 
 
-def open_ends() -> tuple[Ends, Ends]:
-    """Our side and the child's side of a fresh set of pipes; raises OSError, with nothing left open, at the limit."""
+def open_ends(kind: int = _MESSAGES) -> tuple[Ends, Ends]:
+    """Our side and the child's side of a fresh set of pipes; raises OSError, with nothing left open, at the limit.
+
+    `kind` is that of the control socket; macOS has none that keeps messages apart.
+    """
     ours, theirs = Ends(), Ends()
     try:
-        first, second = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        first, second = socket.socketpair(socket.AF_UNIX, kind)
         ours.control, theirs.control = first.detach(), second.detach()
         theirs.job, ours.job = os.pipe()
         ours.result, theirs.result = os.pipe()

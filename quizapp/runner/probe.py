@@ -4,10 +4,14 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from quizapp.core.card import Limits
 from quizapp.core.run import Ending, Job, Run
 from quizapp.core.values import MappingValue, ScalarValue
+from quizapp.runner.collect import collect
+from quizapp.runner.conclude import conclude
+from quizapp.runner.pool import Pool
 
 _CODE = """
 import os, signal, socket
@@ -72,7 +76,7 @@ class Proof:
 
 
 class Bait:
-    """A secret file outside the walls, and the job that tries to get at it."""
+    """A secret file outside the walls, and the job that tries to get at it; gone when the `with` block ends."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="quizapp-probe-")
@@ -85,10 +89,17 @@ class Bait:
         code = _CODE.format(secret=str(secret), target=str(self._target), pid=os.getpid())
         self.job = Job(code=code, names=("proof",), limits=Limits(seconds=10.0))
 
-    def read(self, run: Run) -> Proof:
-        """What the run of `job` proves; the bait is removed."""
-        written = self._target.exists()
+    def __enter__(self) -> "Bait":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._folder.cleanup()
+
+    def read(self, run: Run) -> Proof:
+        """What the run of `job` proves."""
+        written = self._target.exists()
         if run.ending is not Ending.FINISHED or not run.cases:
             return Proof((), (), f"the probe ended with {run.ending.value}: {run.detail}")
         found = run.cases[0].results.get("proof")
@@ -105,3 +116,9 @@ def _pairs(found: MappingValue) -> list[tuple[str, str]]:
         for key, value in found.items
         if isinstance(key, ScalarValue) and isinstance(value, ScalarValue)
     ]
+
+
+def prove(pool: Pool) -> Proof:
+    """Try the walls around a child of `pool`; raises SandboxError or OSError when there is none to try."""
+    with Bait() as bait, pool.take() as spare:
+        return bait.read(conclude(collect(spare, bait.job, None, None), bait.job, spare.tier))

@@ -9,6 +9,7 @@ import signal
 import struct
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,9 +17,12 @@ from quizapp.worker import landlock, seccomp, syscalls
 from quizapp.worker.plan import Walls
 
 _JOB = 3
-_RESULT = 4
+RESULT = 4
+"""The descriptor of the pipe that the result goes into."""
 _MIB = 1 << 20
 _EPILOGUE_BYTES = 64 * _MIB
+FILE_BYTES = 64 * _MIB
+"""How large a file may become."""
 _CPU_GRACE_SECONDS = 5
 THREADS = 64
 _REHEARSAL: dict[str, Any] = {
@@ -43,30 +47,40 @@ def run(walls: Walls, parent: int, job: int, result: int, stdout: int, stderr: i
     Walls that cannot be built are told on `result` too, and then nothing runs.
     """
     try:
-        _arrange_descriptors(job, result, stdout, stderr)
+        arrange_descriptors(job, result, stdout, stderr)
         _die_with(parent)
         _confine(walls)
     except BaseException as error:
-        os.write(_RESULT, FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
+        os.write(RESULT, FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
         os._exit(1)
+    serve_one(walls.scratch, lambda: _memory_kb(1), lambda budget, seconds: _limit_job(budget, seconds, walls.device))
+
+
+def serve_one(
+    scratch: str, idle_kb: Callable[[], int], limit: Callable[[int, float], tuple[int, int] | None]
+) -> NoReturn:
+    """Rehearse, say ready, run the one job behind walls that stand, write its frame, and end.
+
+    `limit` bounds the job's bytes and seconds, and returns the bounds on memory for writing the result.
+    """
     from quizapp.worker import execute, trouble
 
-    watch = trouble.Watch(walls.scratch)
+    watch = trouble.Watch(scratch)
     watch.install()
     # Memory shared with the zygote is copied at its first change; what every run changes is better changed now.
     execute.run(_REHEARSAL, watch)
     watch.attempt = ""
-    os.write(_RESULT, READY + struct.pack("<I", _memory_kb(1)))
+    os.write(RESULT, READY + struct.pack("<I", idle_kb()))
     request = json.loads(_read_all(_JOB))
     os.close(_JOB)
     gc.enable()
-    bounds = _limit_job(request["limits"]["memory_mb"] * _MIB, request["limits"]["seconds"], walls.device)
+    bounds = limit(request["limits"]["memory_mb"] * _MIB, request["limits"]["seconds"])
     frame = execute.run(request, watch)
     if bounds is not None:
         resource.setrlimit(resource.RLIMIT_AS, bounds)
-    _write_all(_RESULT, frame)
+    _write_all(RESULT, frame)
     # The runner takes closed ends behind a whole frame as the end, and need not wait for this memory to be freed.
-    os.closerange(0, _RESULT + 1)
+    os.closerange(0, RESULT + 1)
     os._exit(0)
 
 
@@ -95,11 +109,11 @@ def _confine(walls: Walls) -> None:
     seccomp.restrict(gpu=walls.device == "cuda")
 
 
-def _arrange_descriptors(job: int, result: int, stdout: int, stderr: int) -> None:
-    """Leave exactly: no input, the two output pipes, the job at 3 and the result at 4."""
+def arrange_descriptors(job: int, result: int, stdout: int, stderr: int, *kept: int) -> None:
+    """Leave exactly: no input, the two output pipes, the job at 3, the result at 4, and `kept` from 5 on."""
     null = os.open("/dev/null", os.O_RDONLY)
     # First out of the way of the numbers that are about to be assigned.
-    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 16) for each in (null, stdout, stderr, job, result)]
+    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 16) for each in (null, stdout, stderr, job, result, *kept)]
     for number, descriptor in enumerate(moved):
         os.dup2(descriptor, number)
     os.closerange(len(moved), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
@@ -119,7 +133,7 @@ def _limit(walls: Walls) -> None:
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_FSIZE, 64 * _MIB),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
         (resource.RLIMIT_MEMLOCK, 0),
         (resource.RLIMIT_MSGQUEUE, 0),
     ):
@@ -134,14 +148,19 @@ def _limit_job(budget: int, seconds: float, device: str) -> tuple[int, int] | No
 
     A GPU's driver reserves address space without end, so that there only the processor time can be bounded.
     """
-    cpu = 2 * int(seconds) + _CPU_GRACE_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # first the signal that tells why, then the end
+    limit_processor_time(seconds)
     if device == "cuda":
         return None
     size = _memory_kb(0) * 1024
     most = size + budget + _EPILOGUE_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (size + budget, most))
     return most, most
+
+
+def limit_processor_time(seconds: float) -> None:
+    """Bound processor time to what two threads can use in `seconds`, and a little more."""
+    cpu = 2 * int(seconds) + _CPU_GRACE_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))  # first the signal that tells why, then the end
 
 
 def _memory_kb(column: int) -> int:

@@ -31,27 +31,21 @@ def run(pool: Pool, code: str, seconds: float = 30.0) -> Run:
         pool.retire(spare)
 
 
-def test_a_training_step(pool: Pool) -> None:
+def test_a_training_step_behind_the_same_walls(pool: Pool) -> None:
     found = run(
         pool,
+        "import os, socket\ntold = []\n"
+        "for attempt in (os.fork, socket.socket, lambda: open('/etc/passwd'), lambda: os.kill(1, 9)):\n"
+        "  try: attempt(); told.append('done')\n"
+        "  except OSError: told.append('refused')\n"
+        "print(*told)\n"
         "w = nn.Linear(2, 1)\no = torch.optim.SGD(w.parameters(), lr=0.1)\n"
         "F.mse_loss(w(torch.ones(3, 2)), torch.zeros(3, 1)).backward()\no.step()\nout = w.weight.detach()",
     )
     assert found.ending is Ending.FINISHED, found
     assert isinstance(found.cases[0].results["out"], TensorValue)
+    assert found.stdout == "refused refused refused refused\n"
     assert found.peak_mb < 100  # torch itself is no part of it
-
-
-def test_the_same_walls(pool: Pool) -> None:
-    found = run(
-        pool,
-        "import os, socket\nout = []\n"
-        "for attempt in (os.fork, socket.socket, lambda: open('/etc/passwd'), lambda: os.kill(1, 9)):\n"
-        "  try: attempt(); out.append('done')\n"
-        "  except OSError: out.append('refused')\n"
-        "out = ' '.join(out)",
-    )
-    assert found.cases[0].results == {"out": ScalarValue("str", "refused refused refused refused")}
 
 
 def test_a_worker_runs_once_and_the_next_knows_nothing_of_it(pool: Pool) -> None:
