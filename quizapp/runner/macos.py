@@ -51,6 +51,11 @@ class SeatbeltSpare(Spare):
         """Wait until torch is imported; raises SandboxError with the reason when it cannot be."""
         self._read_ready(time.monotonic() + timeout)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return not self.wait_gone(0)
+
     def send(self, job: Job) -> None:
         """Hand the job over and note its limit, which nothing but this runner keeps."""
         self._limit_kb = job.limits.memory_mb * 1024

@@ -28,14 +28,18 @@ class Pool:
 
     def take(self) -> Spare:
         """A ready spare: one that was waiting, else a new one; raises SandboxError or OSError when there is none."""
-        with self._lock:
-            spare = self._spares.pop(0) if self._spares else self._source.spawn()
-        try:
-            spare.wait_ready()
-        except BaseException:
-            spare.close()
-            raise
-        return spare
+        while True:
+            with self._lock:
+                waited = bool(self._spares)
+                spare = self._spares.pop(0) if waited else self._source.spawn()
+            try:
+                spare.wait_ready()
+            except BaseException:
+                spare.close()
+                raise
+            if spare.alive or not waited:
+                return spare
+            spare.close()  # the system may have ended it while it waited, which is nobody's fault
 
     def retire(self, spare: Spare) -> None:
         """End a used child; one that only frees its memory now is not waited for."""

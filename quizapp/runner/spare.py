@@ -110,6 +110,11 @@ class Spare:
         return told.get("code"), told.get("peak_kb", 0)
 
     @property
+    def alive(self) -> bool:
+        """Whether the learner's process is still there."""
+        return self._learner >= 0 and not wait_for(self._learner, select.POLLIN, 0)
+
+    @property
     def watched(self) -> bool:
         """Whether the child has to be measured while it runs, because nothing bounds it."""
         return bool(self._scratch)

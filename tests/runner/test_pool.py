@@ -10,6 +10,7 @@ class FakeSpare:
     def __init__(self, warm: bool = True) -> None:
         self.warm = warm
         self.watched = False
+        self.alive = True
         self.broken = False
         self.gone = False
         self.ended = self.closed = self.waited = False
@@ -75,6 +76,30 @@ def test_a_spare_that_does_not_get_ready_is_closed(pool: Pool, source: FakeSourc
     with pytest.raises(SandboxError):
         pool.take()
     assert source.made[0].closed
+
+
+def test_a_spare_that_was_ended_while_it_waited_is_passed_over(pool: Pool, source: FakeSource) -> None:
+    pool.refill()
+    source.made[0].alive = False
+    taken: list[object] = [pool.take()]
+    assert taken == source.made[1:]
+    assert source.made[0].closed
+
+
+def test_children_that_end_at_once_are_not_asked_for_without_end(pool: Pool, source: FakeSource) -> None:
+    pool.refill()
+    for each in source.made:
+        each.alive = False
+    spawn = source.spawn
+
+    def stillborn() -> FakeSpare:
+        made = spawn()
+        made.alive = False
+        return made
+
+    source.spawn = stillborn  # type: ignore[method-assign]
+    taken: list[object] = [pool.take()]  # what became of it is told by its run
+    assert taken == source.made[2:]
 
 
 def test_a_source_that_is_gone_is_told_when_somebody_asks(pool: Pool, source: FakeSource) -> None:

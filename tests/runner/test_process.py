@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from quizapp.core.card import Limits
 from quizapp.core.run import Ending, Job, Tier
 from quizapp.errors import SandboxError
 from quizapp.runner import launch
 from quizapp.runner.linux import LinuxRunner
 from quizapp.runner.pipes import wait_for
 from quizapp.runner.process import Zygote
+from quizapp.runner.spare import Spare
 
 TIERS = pytest.mark.parametrize("tier", [Tier.NAMESPACES, Tier.LANDLOCK])
 
@@ -175,20 +177,19 @@ class TestRecovery:
                 os.kill(processes[number], signal.SIGKILL)
             self.works_again(own)
 
-    def test_a_supervisor_killed_while_it_runs(self, own: LinuxRunner) -> None:
-        def kill(_: str, text: str) -> None:
-            learner = next(each for each in below(os.getpid()) if children(each) == [] and self.is_running(each))
-            parent = int(Path(f"/proc/{learner}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[1])
-            os.kill(parent, signal.SIGKILL)
+    def test_a_supervisor_killed_while_it_runs(self, own: LinuxRunner, monkeypatch: pytest.MonkeyPatch) -> None:
+        pool = own._get().pool
+        taken: list[Spare] = []
+        take = pool.take
+        monkeypatch.setattr(pool, "take", lambda: taken.append(take()) or taken[-1])  # type: ignore[func-returns-value]
 
-        run = own.run(Job(code="print('now')\nwhile True: pass"), on_output=kill)
+        def kill(_: str, text: str) -> None:
+            signal.pidfd_send_signal(taken[0]._supervisor, signal.SIGKILL)
+
+        run = own.run(Job(code="print('now')\nwhile True: pass", limits=Limits(seconds=60.0)), on_output=kill)
         assert run.ending is Ending.INTERNAL
         assert "not your fault" in run.detail
         self.works_again(own)
-
-    @staticmethod
-    def is_running(pid: int) -> bool:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] == "R"
 
 
 def test_no_descriptor_is_left_by_what_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,7 @@ def test_ready_with_its_size(both: tuple[Spare, Ends]) -> None:
     assert spare.idle_kb == 4321
     assert not spare.watched
     assert not spare.wait_gone(0)
+    assert spare.alive
     spare.close()
     assert [os.waitpid(pid, 0)[1] for pid in pids] == [signal.SIGKILL, signal.SIGKILL]
 
@@ -63,6 +64,7 @@ def test_killing_spares_the_supervisor_who_tells_the_end(both: tuple[Spare, Ends
     spare.wait_ready(60)
     spare.kill()
     assert os.waitpid(learner, 0)[1] == signal.SIGKILL
+    assert not spare.alive
     assert os.waitpid(supervisor, os.WNOHANG) == (0, 0)
     spare.kill()
     os.write(theirs.control, json.dumps({"code": -9, "peak_kb": 5}).encode())
