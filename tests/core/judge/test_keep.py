@@ -68,3 +68,28 @@ def test_a_name_that_is_gone_does_not_pass(tensor: Make) -> None:
     assert "is gone" in message(kept(c, MissingValue()), kept(c))
     assert "is gone" in message(CaseFacts(0), kept(c))
     assert "is gone" in message(kept(c), CaseFacts(0))
+
+
+class TestArguments:
+    """`keep: [args]` on a function card stands for every argument of the call."""
+
+    def facts(self, *written: bool) -> CaseFacts:
+        one = ScalarValue("int", 1)
+        return CaseFacts(1, kept={f"args[{i}]": Kept(one, one, True, wrote) for i, wrote in enumerate(written)})
+
+    def failed(self, got: CaseFacts, want: CaseFacts) -> list[str]:
+        report = Report()
+        check_keep(report, ("args",), got, want)
+        return [name for (_, name), ok in report.checked.items() if not ok]
+
+    def test_untouched_arguments_are_kept(self) -> None:
+        assert self.failed(self.facts(False, False), self.facts(False, False)) == []
+
+    def test_the_argument_that_was_written_to_is_named(self) -> None:
+        assert self.failed(self.facts(False, True), self.facts(False, False)) == ["args[1]"]
+
+    def test_an_argument_left_out_of_a_forged_run_is_missed(self) -> None:
+        assert self.failed(self.facts(False), self.facts(False, False)) == ["args[1]"]
+
+    def test_a_run_that_reports_no_argument_has_not_kept_them(self) -> None:
+        assert self.failed(CaseFacts(1), CaseFacts(1)) == ["args"]
