@@ -22,7 +22,8 @@ def _below(pid: int) -> list[int]:
     found = [pid]
     for each in found:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            found += map(int, Path(f"/proc/{each}/task/{each}/children").read_text(encoding="ascii").split())
+            for task in Path(f"/proc/{each}/task").iterdir():
+                found += map(int, (task / "children").read_text(encoding="ascii").split())
     return found[1:]
 
 
