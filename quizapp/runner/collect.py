@@ -18,6 +18,7 @@ from quizapp.runner.spare import Spare
 
 FLOOD_BYTES = 4 << 20
 """A run that prints more than this is ended."""
+_BEGUN = b"B"
 _CHUNK = 1 << 16
 _LOOK_SECONDS = 0.03
 """How often we look whether the run was cancelled, or has too much of what nothing else bounds."""
@@ -56,12 +57,14 @@ class Collected:
     """What came of one run.
 
     `ended` is why we ended it (time, output, cancelled, or crashed for a result without end), None when it ended by
-    itself; `over` says what it had too much of. `report` is what it reported, if that can be read at all. `code` is
-    its exit code, negative for a signal, None when unknown; `peak_kb` is memory beyond what it held at the start.
+    itself; `over` says what it had too much of. `begun`: it had taken up the job, so how it ended is the code's doing.
+    `report` is what it reported, if that can be read at all. `code` is its exit code, negative for a signal, None when
+    unknown; `peak_kb` is memory beyond what it held at the start.
     """
 
     stdout: Stream
     stderr: Stream
+    begun: bool = False
     result: bytearray = field(default_factory=bytearray)
     ended: Ending | None = None
     over: str = ""
@@ -148,6 +151,8 @@ def _take(
         selector.unregister(key.fileobj)
         return False
     if key.data == "result":
+        if not got.begun:
+            got.begun, data = data[:1] == _BEGUN, data[1:]
         got.result += data
         if len(got.result) > FRAME_LIMIT:
             got.ended = got.ended or Ending.CRASHED

@@ -60,7 +60,7 @@ def _ending(got: Collected, job: Job, report: Report | None) -> tuple[Ending, st
         return Ending.CRASHED, "It sent more results than can be compared and was stopped."
     if report is not None:
         return report.ending, _sentence(report, got, job)
-    if got.code is None:
+    if got.code is None or not got.begun:
         return Ending.INTERNAL, "The sandbox ended before the code did. This is not your fault; run it again."
     return _without_report(got, job)
 

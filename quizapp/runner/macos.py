@@ -57,8 +57,9 @@ class SeatbeltSpare(Spare):
         return not self.wait_gone(0)
 
     def send(self, job: Job) -> None:
-        """Hand the job over and note its limit, which nothing but this runner keeps."""
-        self._limit_kb = job.limits.memory_mb * 1024
+        """Hand the job over and note its limit in memory, which nothing but this runner keeps."""
+        # Not from the peak that the process tells itself: a system may begin that with the peak of who started it.
+        self._limit_kb = _resident_kb(self._process.pid) + job.limits.memory_mb * 1024
         super().send(job)
 
     def kill(self) -> None:
@@ -77,7 +78,7 @@ class SeatbeltSpare(Spare):
         if now < self._looked + _LOOK_SECONDS:
             return ""
         self._looked = now
-        if _resident_kb(self._process.pid) > self.idle_kb + self._limit_kb:
+        if _resident_kb(self._process.pid) > self._limit_kb:
             return "memory"
         return over_limit(self._scratch, self._process.pid)
 

@@ -38,6 +38,7 @@ _REHEARSAL: dict[str, Any] = {
     "device": "cpu",
 }
 READY = b"R"
+BEGUN = b"B"
 FAILED = b"F"
 
 
@@ -73,6 +74,7 @@ def serve_one(
     os.write(RESULT, READY + struct.pack("<I", idle_kb()))
     request = json.loads(_read_all(_JOB))
     os.close(_JOB)
+    os.write(RESULT, BEGUN)
     gc.enable()
     bounds = limit(request["limits"]["memory_mb"] * _MIB, request["limits"]["seconds"])
     frame = execute.run(request, watch)

@@ -19,6 +19,7 @@ from quizapp.runner.spare import Spare
 JOB = Job(code="x", seeds=(1,), limits=Limits(seconds=30.0, output_kb=1))
 SOON = Job(code="x", seeds=(1,), limits=Limits(seconds=0.05))
 _TEXT = json.dumps({"ending": "finished", "cases": [{"seed": 1}], "peak_kb": 500}).encode()
+BEGUN = b"B"
 FRAME = struct.pack("<I", len(_TEXT)) + _TEXT
 
 
@@ -50,7 +51,7 @@ class Child(Spare):
 
     def finish(self, frame: bytes = FRAME) -> None:
         """Write a result and close the pipes, as a child does last."""
-        os.write(self.theirs.result, frame)
+        os.write(self.theirs.result, BEGUN + frame)
         for name in ("result", "stdout", "stderr"):
             self.theirs.close_one(name)
 
@@ -88,7 +89,7 @@ def test_closed_pipes_without_a_report_are_not_the_end(child: Child) -> None:
 
 
 def test_a_report_behind_open_pipes_counts_once_the_end_is_told(child: Child) -> None:
-    os.write(child.theirs.result, FRAME)
+    os.write(child.theirs.result, BEGUN + FRAME)
     child.tell(code=0, peak_kb=300)
     got = collect(child, JOB, None, None)
     assert got.report is not None
@@ -108,13 +109,27 @@ def test_a_supervisor_without_sense_leaves_the_end_unknown(child: Child, told: b
     assert (got.code, got.report) == (None, None)
 
 
+def test_a_child_that_took_up_its_job_has_begun(child: Child) -> None:
+    child.finish(b"")
+    child.tell(code=-9, peak_kb=50)
+    assert collect(child, JOB, None, None).begun
+
+
+def test_a_child_that_ended_while_it_waited_has_not_begun(child: Child) -> None:
+    for name in ("result", "stdout", "stderr"):
+        child.theirs.close_one(name)
+    child.tell(code=-9, peak_kb=50)
+    got = collect(child, JOB, None, None)
+    assert (got.begun, got.code, got.report) == (False, -9, None)
+
+
 def test_time_runs_out(child: Child) -> None:
     got = collect(child, SOON, None, None)
     assert (got.ended, child.killed, got.code, got.peak_kb) == (Ending.TIME, True, -9, 800)
 
 
 def test_a_report_that_comes_too_late_is_none(child: Child) -> None:
-    os.write(child.theirs.result, FRAME)
+    os.write(child.theirs.result, BEGUN + FRAME)
     got = collect(child, SOON, None, None)
     assert (got.ended, got.report) == (Ending.TIME, None)
 
@@ -148,7 +163,7 @@ def test_a_flood_is_ended(child: Child, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_result_without_end_is_ended(child: Child, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collect_, "FRAME_LIMIT", 100)
-    os.write(child.theirs.result, b"a" * 200)
+    os.write(child.theirs.result, BEGUN + b"a" * 200)
     assert collect(child, JOB, None, None).ended is Ending.CRASHED
 
 

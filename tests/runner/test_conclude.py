@@ -14,7 +14,7 @@ JOB = Job(code="x = 1", seeds=(3,), limits=Limits(seconds=2.0, memory_mb=100, ou
 
 
 def collected(**changes: object) -> Collected:
-    got = Collected(Stream("stdout", 1024), Stream("stderr", 1024))
+    got = Collected(Stream("stdout", 1024), Stream("stderr", 1024), begun=True)
     for name, value in changes.items():
         setattr(got, name, value)
     return got
@@ -23,6 +23,13 @@ def collected(**changes: object) -> Collected:
 def report(ending: Ending = Ending.FINISHED, detail: str = "") -> Report:
     error = ErrorReport("E", "m") if ending is not Ending.FINISHED else None
     return Report(ending, detail, error, (CaseFacts(3),))
+
+
+@pytest.mark.parametrize("code", [-9, -11, 0, 1, None])
+def test_an_end_before_the_code_began_is_never_the_learners_fault(code: int | None) -> None:
+    run = conclude(collected(code=code, begun=False), JOB, Tier.LANDLOCK)
+    assert run.ending is Ending.INTERNAL
+    assert "not your fault" in run.detail
 
 
 def test_a_report_is_passed_on_with_all_that_is_known() -> None:

@@ -62,6 +62,18 @@ def test_ends_of_every_other_kind(pool: Pool) -> None:
     assert run(pool, "while True: pass", cancel=cancel).ending is Ending.CANCELLED
 
 
+def test_memory_is_watched_however_large_the_app_is() -> None:
+    ballast = b"x" * (700 << 20)  # a child's peak, as the system counts it, begins with that of who started it
+    pool = Pool(SeatbeltSource((), "cpu", wrapper=()), 1)
+    code = "x = torch.ones(1 << 26)\nwhile True: pass"
+    try:
+        found = run(pool, code, Limits(seconds=10.0, memory_mb=100))
+    finally:
+        pool.close()
+    assert found.ending is Ending.MEMORY
+    assert len(ballast) == 700 << 20
+
+
 def test_memory_is_watched(pool: Pool) -> None:
     found = run(pool, "x = torch.ones(1 << 26)\nwhile True: pass", Limits(seconds=60.0, memory_mb=100))
     assert (found.ending, "100 MiB" in found.detail) == (Ending.MEMORY, True)
