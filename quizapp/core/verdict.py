@@ -8,6 +8,27 @@ from quizapp.core.run import ErrorReport
 
 SCHEMA = "quizapp.verdict/1"
 
+CHECKS = (
+    "missing",
+    "type",
+    "shape",
+    "dtype",
+    "device",
+    "value",
+    "structure",
+    "keep",
+    "shares",
+    "stride",
+    "new_bytes",
+    "requires_grad",
+    "grad",
+    "statistic",
+    "rule",
+    "raises",
+    "stdout",
+)
+"""The checks of code cards, in order of display; `caught_by` on a card names one of them."""
+
 
 class Outcome(StrEnum):
     """What became of an answer; `internal` is our fault and never counts against the learner."""

@@ -1,30 +1,9 @@
 """`wrong`: answers that people really give, and what must catch them."""
 
 from quizapp.core.card import WrongAnswer
-from quizapp.core.verdict import Outcome
+from quizapp.core.verdict import CHECKS, Outcome
 from quizapp.decks.fields import Fields, type_name
 from quizapp.decks.strict_yaml import Map
-
-CHECKS = (
-    "missing",
-    "type",
-    "shape",
-    "dtype",
-    "device",
-    "value",
-    "structure",
-    "keep",
-    "shares",
-    "stride",
-    "new_bytes",
-    "requires_grad",
-    "grad",
-    "statistic",
-    "rule",
-    "raises",
-    "stdout",
-)
-"""The checks that can catch a code answer, in order of display."""
 
 _ENDINGS = tuple(outcome.value for outcome in Outcome if outcome not in (Outcome.PASS, Outcome.WRONG, Outcome.INTERNAL))
 CATCHERS = CHECKS + _ENDINGS

@@ -44,4 +44,5 @@ class Drafts:
             raise
 
     def _file(self, card: Card) -> Path:
-        return self._folder / f"{card.deck}--{card.id}.txt"
+        # A dot is in no id, so no two names can be the same.
+        return self._folder / f"{card.deck}.{card.id}.txt"

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from quizapp.worker import landlock, seccomp, syscalls
 from quizapp.worker.plan import Walls
+from quizapp.worker.threads import require_one_thread
 
 _JOB = 3
 RESULT = 4
@@ -97,7 +98,6 @@ def _confine(walls: Walls) -> None:
     if walls.single:
         # Our own modules are out of sight behind Landlock; it holds one thread, and those it starts afterwards.
         from quizapp.worker import execute, prepare  # noqa: F401 - torch with them
-        from quizapp.worker.zygote import require_one_thread
 
         require_one_thread()
     if not walls.namespaced:

@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from quizapp.worker import child, syscalls, warm
 from quizapp.worker.plan import Plan, Walls, read_plan, walls_of
+from quizapp.worker.threads import require_one_thread
 
 DESCRIPTORS = 5
 _MESSAGE_BYTES = 4096
@@ -141,13 +142,6 @@ def wait_for_children() -> None:
         os.waitpid(-1, 0)
     except ChildProcessError:
         return
-
-
-def require_one_thread() -> None:
-    """Raise RuntimeError when this process has threads, which a fork would lose."""
-    tasks = os.listdir("/proc/self/task")  # noqa: PTH208 - names are all that is needed
-    if len(tasks) != 1:
-        raise RuntimeError(f"the zygote has {len(tasks)} threads and could not be forked safely")
 
 
 def be_quiet() -> None:

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from quizapp.core.card import Card, CodeBody, PredictBody, RecallBody, WrongAnswer
-from quizapp.core.verdict import Outcome
-from quizapp.decks.wrong import CATCHERS, CHECKS
+from quizapp.core.verdict import CHECKS, Outcome
+from quizapp.decks.wrong import CATCHERS
 
 CODE = "id: a\nkind: code\nprompt: p\nreference: out = 1\nexpect: {out: {}}\n"
 PREDICT = "id: a\nkind: predict\nprompt: p\ncode: x = 1\nask: x\n"

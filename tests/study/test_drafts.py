@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_there_is_no_draft_at_first(folder: Path, code_card: "MakeCard") -> None:
     assert Drafts(folder).read(code_card()) is None
+
+
+def test_no_two_cards_share_a_draft_however_their_decks_are_called(folder: Path, code_card: "MakeCard") -> None:
+    one, other = replace(code_card(), deck="a", id="b--c"), replace(code_card(), deck="a--b", id="c")
+    Drafts(folder).write(one, "mine")
+    assert Drafts(folder).read(other) is None
 
 
 @pytest.mark.parametrize("text", ["out = ", "two\nlines\n", "naïve × 3 – 日本", "  \n\tindented", "dos\r\nends"])
@@ -45,7 +52,7 @@ def test_writing_leaves_nothing_but_the_draft(folder: Path, code_card: "MakeCard
     drafts = Drafts(folder)
     for text in ("one", "two", "three"):
         drafts.write(code_card(), text)
-    assert [path.name for path in folder.iterdir()] == ["numbers--five.txt"]
+    assert [path.name for path in folder.iterdir()] == ["numbers.five.txt"]
 
 
 def test_only_the_learner_may_read_drafts(folder: Path, code_card: "MakeCard") -> None:
@@ -61,7 +68,7 @@ def test_half_a_surrogate_pair_does_not_lose_the_rest(folder: Path, code_card: "
 
 def test_a_file_that_is_no_text_is_no_draft(folder: Path, code_card: "MakeCard") -> None:
     folder.mkdir(parents=True)
-    (folder / "numbers--five.txt").write_bytes(b"\xff\xfe\x00")
+    (folder / "numbers.five.txt").write_bytes(b"\xff\xfe\x00")
     assert Drafts(folder).read(code_card()) is None
 
 

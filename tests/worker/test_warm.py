@@ -42,11 +42,11 @@ def test_warming_starts_no_thread(alone: Callable[[str], str]) -> None:
     printed = alone(
         "import os\n"
         "os.environ['OMP_NUM_THREADS'] = os.environ['MKL_NUM_THREADS'] = '1'\n"
-        "from quizapp.worker import warm, zygote\n"
+        "from quizapp.worker import threads, warm\n"
         "for step in warm.STEPS: step()\n"
-        "zygote.require_one_thread()\n"
+        "threads.require_one_thread()\n"
         "import threading; end = threading.Event(); threading.Thread(target=end.wait).start()\n"
-        "try:\n    zygote.require_one_thread()\n"
+        "try:\n    threads.require_one_thread()\n"
         "except RuntimeError as error:\n    print(error)\n"
         "end.set()\n"
     )

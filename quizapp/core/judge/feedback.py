@@ -10,10 +10,11 @@ from quizapp.core.judge.compare import CALLED
 from quizapp.core.judge.describe import count, kind_name
 from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
-from quizapp.core.judge.report import CHECKS, Finding, Key
+from quizapp.core.judge.report import Finding, Key
 from quizapp.core.judge.slips import common_slip
 from quizapp.core.judge.wording import indented, paragraphs, table
 from quizapp.core.values import TensorValue, Value
+from quizapp.core.verdict import CHECKS
 
 _ATTRIBUTES = frozenset({"type", "shape", "dtype", "device", "stride", "requires_grad"})
 _RESULT = frozenset({"type", "shape", "dtype", "value", "structure"})

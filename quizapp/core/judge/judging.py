@@ -8,12 +8,12 @@ from quizapp.core.judge.describe import count, short
 from quizapp.core.judge.endings import OUTCOMES, ending_text, error_text, reference_trouble
 from quizapp.core.judge.feedback import case_text, explain, smallest
 from quizapp.core.judge.printed import check_printed
-from quizapp.core.judge.report import CHECKS, Key, Report
+from quizapp.core.judge.report import Key, Report
 from quizapp.core.judge.wording import paragraphs
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run
 from quizapp.core.text import clean_line
 from quizapp.core.values import MissingValue
-from quizapp.core.verdict import CheckResult, Outcome, Verdict
+from quizapp.core.verdict import CHECKS, CheckResult, Outcome, Verdict
 
 _OUR_ENDINGS = frozenset({Ending.INTERNAL, Ending.CANCELLED})
 

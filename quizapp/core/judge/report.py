@@ -4,27 +4,6 @@ from dataclasses import dataclass, field
 
 from quizapp.core.values import Value
 
-CHECKS = (
-    "missing",
-    "type",
-    "shape",
-    "dtype",
-    "device",
-    "value",
-    "structure",
-    "keep",
-    "shares",
-    "stride",
-    "new_bytes",
-    "requires_grad",
-    "grad",
-    "statistic",
-    "rule",
-    "raises",
-    "stdout",
-)
-"""The checks of code cards, in order of display."""
-
 _MOST_FINDINGS = 50
 
 Key = tuple[str, str]

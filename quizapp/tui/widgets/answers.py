@@ -1,5 +1,6 @@
 """Where the learner answers: one widget a kind, all with the same few methods."""
 
+from abc import abstractmethod
 from typing import ClassVar
 
 from textual import on
@@ -30,9 +31,9 @@ class Answer(Vertical):
         self.border_title = Content(self.TITLE)
 
     @property
+    @abstractmethod
     def text(self) -> str:
         """The answer as it is judged."""
-        raise NotImplementedError
 
     @property
     def ticked(self) -> frozenset[int] | None:
@@ -40,9 +41,9 @@ class Answer(Vertical):
         return None
 
     @property
+    @abstractmethod
     def field(self) -> Widget:
         """The widget that the keys go to."""
-        raise NotImplementedError
 
     @property
     def wants_answer_shown(self) -> bool:

@@ -1,4 +1,5 @@
-from quizapp.core.judge.report import CHECKS, Finding, Report
+from quizapp.core.judge.report import Finding, Report
+from quizapp.core.verdict import CHECKS
 
 
 def finding(check: str = "value", name: str = "out", message: str = "differs") -> Finding:
