@@ -12,6 +12,8 @@ class Kind(StrEnum):
     PREDICT = "predict"
     RECALL = "recall"
     CHOICE = "choice"
+    CLOZE = "cloze"
+    ORDER = "order"
 
 
 class Status(StrEnum):
@@ -174,12 +176,80 @@ class ChoiceBody:
         return Kind.CHOICE
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in a text: the answers it takes, the one shown when the answer is revealed first."""
+
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClozeBody:
+    """The learner fills the gaps of a text; an answer has one gap a line, in the order of the text."""
+
+    parts: tuple[str | Gap, ...]
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.CLOZE
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps, in the order of the text."""
+        return tuple(part for part in self.parts if isinstance(part, Gap))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBody:
+    """The learner puts lines in order; `distractors` stand among them and belong to no right answer.
+
+    An answer holds the text of the chosen lines, one after another. With `expect` or `keep` it is judged by running
+    it after `setup`, as a code card whose reference is `lines`; else it must be `lines` in the author's order. An item
+    of `lines` may hold several lines of code, which move together.
+    """
+
+    lines: tuple[str, ...]
+    setup: str = ""
+    expect: tuple[Expectation, ...] = ()
+    keep: tuple[str, ...] = ()
+    distractors: tuple[str, ...] = ()
+    wrong: tuple[WrongAnswer, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """The kind this body belongs to."""
+        return Kind.ORDER
+
+    @property
+    def runs(self) -> bool:
+        """Whether an answer is judged by what it computes, not by the order of its lines."""
+        return bool(self.expect or self.keep)
+
+
 Body = CodeBody | PredictBody | RecallBody | ChoiceBody
 
 
 @dataclass(frozen=True, slots=True)
+class Vary:
+    """A value drawn afresh at every showing, written `${name}`: one of `choices`, or a whole number of `ints`.
+
+    `ints` holds the least and the greatest number, both of which may be drawn.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    ints: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One question. Its `id` is what progress hangs on; its `content_hash` only tells that the text changed."""
+    """One question. Its `id` is what progress hangs on; its `content_hash` only tells that the text changed.
+
+    `vary` says what changes from showing to showing; on a card as it is shown, `values` says what each name stands
+    for this time. Cards that differ in `values` ask different things under one id and one content hash.
+    """
 
     id: str
     deck: str
@@ -194,6 +264,8 @@ class Card:
     status: Status = Status.READY
     limits: Limits = Limits()
     device: str = "cpu"
+    vary: tuple[Vary, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
     content_hash: str = ""
     where: Position | None = field(default=None, compare=False)
 

@@ -14,7 +14,7 @@ from quizapp.decks.strict_yaml import Map
 ID = re.compile(r"[a-z0-9-]{1,100}")
 ID_RULE = "An id has small letters, digits and hyphens only, at most 100: matmul-by-einsum."
 DEVICES = ("cpu", "cuda", "mps", "any")
-_KINDS = tuple(each.value for each in Kind)
+_KINDS = tuple(each.value for each in BODIES)
 _STATUSES = tuple(each.value for each in Status)
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _NOT_CONTENT = frozenset(("id", "status"))
