@@ -1,6 +1,7 @@
-"""The record of learning: reviews, which are only ever appended, and the card state that follows from them."""
+"""The record of learning: reviews and changes, which are only ever appended, and what follows from them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,7 +19,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """Where one card stands; derived from its reviews.
+    """Where one card stands; derived from its reviews and changes.
 
     In (re)learning a card stands on `step` and is due at the moment `due_at` (UTC); in review, and on a step of a day
     or more, it is due all through the study day `due_day`. One of the two is set, the other None; a new card has
@@ -48,7 +49,8 @@ class Review:
     `id` is a UUIDv7 as text; `at` is UTC to the second or finer; `study_day` the learner's local study day; `verdict`
     the outcome of the last attempt ("" when there was none); `seconds` the time spent on the card.
     `before` and `after` are the states on either side; `scheduler` and `parameters` say what computed `after`.
-    Reviews are kept in the order they were recorded, which `at` need not follow: a clock may be set back.
+    `seq` is the place in the record, one count for reviews and changes together, which `at` need not follow, for a
+    clock may be set back; it is given as the review is recorded, 0 until then, and takes no part in comparisons.
     """
 
     id: str
@@ -67,6 +69,88 @@ class Review:
     parameters: tuple[float, ...]
     before: CardState
     after: CardState
+    seq: int = field(default=0, compare=False)
+
+
+class ChangeKind(StrEnum):
+    """What a change does; in brackets what its `data` holds."""
+
+    UNDO = "undo"
+    """Takes back the answer or the changes that began with the entry `review`."""
+    REDO = "redo"
+    """Puts back what was undone."""
+    SUSPEND = "suspend"
+    UNSUSPEND = "unsuspend"
+    BURY = "bury"
+    """Hides a card through a study day [until: the day, 2026-11-24; when left out the change's own]."""
+    UNBURY = "unbury"
+    FLAG = "flag"
+    """Marks a card for the learner's own ends [flag: 1 to 7, 0 for none]."""
+    TAG = "tag"
+    """Puts the learner's own tag on a card [tag]."""
+    UNTAG = "untag"
+    """Takes it off again [tag]."""
+    FORGET = "forget"
+    """Makes a card new again."""
+    RESCHEDULE = "reschedule"
+    """Moves a card to the state `after` without an answer."""
+    REATTACH = "reattach"
+    """Lets one card go on where another stood; one change for each of the two [from: the old card; to: the new]."""
+    LIMITS = "limits"
+    """Sets the limits of `deck` for the study day of the change only [new, reviews: each a number, or left out]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Anything recorded that is no answer: an undo, a mark on a card, a new state without a review.
+
+    `id`, `at`, `study_day` and `seq` are as in a review. `card` and `deck` are "" where the change is about neither.
+    What is done together is undone together: `review` is the id of the review, or else of the change, that a change was
+    recorded along with, "" where it stands for itself or comes first; in an UNDO or a REDO it is what that acts upon.
+    `before` and `after` are the states on either side of a FORGET, RESCHEDULE or REATTACH, None in all others.
+    """
+
+    id: str
+    kind: ChangeKind
+    at: datetime
+    study_day: date
+    card: str = ""
+    deck: str = ""
+    review: str = ""
+    data: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    before: CardState | None = None
+    after: CardState | None = None
+    seq: int = field(default=0, compare=False)
+
+
+Entry = Review | Change
+"""One line of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the learner has set on one card; derived from its changes.
+
+    A card is hidden while `suspended` and through the study day `buried`. `flag` is 0 (none) to 7. `tags` are the
+    learner's own, sorted; those of the author are in the card file.
+    """
+
+    suspended: bool = False
+    buried: date | None = None
+    flag: int = 0
+    tags: tuple[str, ...] = ()
+
+    def hides(self, today: date) -> bool:
+        """Whether the card is kept out of the queue on the study day `today`."""
+        return self.suspended or (self.buried is not None and self.buried >= today)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLimits:
+    """The limits of one deck on one study day, in place of its preset's: new cards and reviews; None leaves one be."""
+
+    new: int | None = None
+    reviews: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from quizapp.core.record import CardState, Review, State
 STATE_COLUMNS = tuple(field.name for field in fields(CardState))
 """The columns of `card_state`, in the order that `state_from_row` takes them."""
 
-REVIEW_COLUMNS = tuple(field.name for field in fields(Review) if field.name not in ("scheduler", "parameters"))
+REVIEW_COLUMNS = tuple(field.name for field in fields(Review) if field.name not in ("scheduler", "parameters", "seq"))
 """The columns of `review` that are fields of a Review, in the order that `review_from_row` takes them."""
 
 _FRESH = CardState("", "")
