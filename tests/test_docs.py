@@ -91,10 +91,11 @@ def test_every_schema_is_named(schema: str) -> None:
 
 
 def test_the_keys_of_a_verdict_are_documented() -> None:
-    from quizapp.core.verdict import CheckResult, Outcome, Verdict
+    from quizapp.core.verdict import CheckResult, Fact, Outcome, Verdict
 
     section = sections()["quizapp grade"]
-    verdict = Verdict("card", Outcome.WRONG, (CheckResult("value", "out", ok=False),))
+    facts = (Fact("out", "shape", "(3,)", "(3, 1)", ok=False),)
+    verdict = Verdict("card", Outcome.WRONG, (CheckResult("value", "out", ok=False),), facts=facts)
     for key in every_key(verdict.to_json()):
         assert f"`{key}`" in section or f"`{key}[]`" in section, key
     for outcome in Outcome:

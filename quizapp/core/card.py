@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -68,7 +69,8 @@ class Expectation:
 
     `dtype` "same" follows the reference, "any" ignores it, else a torch name such as "float64".
     `device` likewise. `statistics` maps mean, std, var, min or max to a bound and replaces the comparison of values.
-    `new_bytes` bounds the bytes of storage that the result holds beyond what the setup's tensors held.
+    `new_bytes` bounds the bytes of storage that the result holds beyond what the setup's tensors held. `stride` "same"
+    follows the reference. `shares` names a tensor of the setup, or on a function card `args` or `args[0]`.
     """
 
     name: str
@@ -78,7 +80,7 @@ class Expectation:
     atol: float | None = None
     equal_nan: bool = False
     shares: str = ""
-    stride: tuple[int, ...] | None = None
+    stride: tuple[int, ...] | Literal["same"] | None = None
     new_bytes: int | None = None
     requires_grad: bool | None = None
     grad: bool = False
@@ -94,16 +96,30 @@ class Cases:
 
 
 @dataclass(frozen=True, slots=True)
+class OpCount:
+    """How often one operation must be seen: at least `least` times, at most `most` times (None: no bound)."""
+
+    name: str
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """Operations that must, or must not, be seen in the function trace of the run."""
+    """Operations that must, or must not, be seen in the function trace of the run, and how often some must be."""
 
     require: tuple[str, ...] = ()
     forbid: tuple[str, ...] = ()
+    count: tuple[OpCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CodeBody:
-    """The learner writes code: it leaves named results (`expect`) or defines a function (`call`)."""
+    """The learner writes code: it leaves named results (`expect`) or defines a function (`call`).
+
+    `partial` tells which share of the cases an answer passes. `new_bytes` bounds the bytes of new storage that the
+    code, or one call of the function, holds at any one time.
+    """
 
     reference: str
     setup: str = ""
@@ -115,6 +131,8 @@ class CodeBody:
     rules: Rules = Rules()
     raises: str = ""
     stdout: bool = False
+    partial: bool = False
+    new_bytes: int | None = None
     wrong: tuple[WrongAnswer, ...] = ()
 
     @property

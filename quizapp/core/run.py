@@ -38,7 +38,7 @@ class Job:
     Without `call`: for each seed a fresh namespace, torch seeded, `setup`, then `code`; then `names` (and `ask`, an
     expression) are reported. With `call`: `setup` and `code` run once, then for each seed `draw` sets `args` and the
     function is called; its result is reported under the function's own name. `keep` names are reported before and
-    after.
+    after. `trace` counts operations, `account` measures new memory; `small` asks `draw` for small sizes and numbers.
     """
 
     code: str
@@ -50,6 +50,8 @@ class Job:
     draw: str = ""
     seeds: tuple[int, ...] = (0,)
     trace: bool = False
+    account: bool = False
+    small: bool = False
     device: str = "cpu"
     limits: Limits = field(default_factory=Limits)
 
@@ -85,7 +87,8 @@ class CaseFacts:
     """What one seed gave: results by name (`ask` under "ask"), the drawn `args`, storages of the setup's tensors.
 
     `error` is what the function call or `ask` raised in this case. `storages` maps a setup name to the storage identity
-    its tensor had before the code ran. `ops` counts the traced operations, as "torch.functional.einsum".
+    its tensor had before the code ran, `shapes` to the shape. `ops` counts the traced operations, as
+    "torch.functional.einsum". `new_bytes` is the most new tensor memory that the code held at one time, where measured.
     """
 
     seed: int
@@ -93,7 +96,9 @@ class CaseFacts:
     args: Value | None = None
     kept: Mapping[str, Kept] = field(default_factory=dict)
     storages: Mapping[str, int] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ops: Mapping[str, int] = field(default_factory=dict)
+    new_bytes: int | None = None
     error: ErrorReport | None = None
 
 

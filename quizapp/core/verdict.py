@@ -55,8 +55,26 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the attribute table: an attribute of a result, what it was, and what it had to be.
+
+    `ok` is None for an attribute that the card does not judge.
+    """
+
+    name: str
+    attribute: str
+    got: str
+    expected: str
+    ok: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome of one attempt. `feedback` is for the learner and never holds the reference's answer."""
+    """The outcome of one attempt. `feedback` is for the learner and never holds the reference's answer.
+
+    `facts` is the attribute table of the case that the feedback is about. `share` is the part of the cases that
+    passed, from 0 to 1, on a card with `partial`; None elsewhere.
+    """
 
     card: str
     outcome: Outcome
@@ -69,6 +87,8 @@ class Verdict:
     seconds: float = 0.0
     peak_mb: float = 0.0
     tier: str = "none"
+    facts: tuple[Fact, ...] = ()
+    share: float | None = None
 
     @property
     def passed(self) -> bool:
@@ -86,6 +106,17 @@ class Verdict:
             "checks": [
                 {"check": each.check, "name": each.name, "ok": each.ok, "message": each.message} for each in self.checks
             ],
+            "facts": [
+                {
+                    "name": each.name,
+                    "attribute": each.attribute,
+                    "got": each.got,
+                    "expected": each.expected,
+                    "ok": each.ok,
+                }
+                for each in self.facts
+            ],
+            "share": None if self.share is None else round(self.share, 6),
             "feedback": "\n\n".join(told),
             "stdout": self.stdout,
             "truncated": self.truncated,

@@ -62,7 +62,7 @@ def _judge_result(judged: JudgedCase, place: Place) -> None:
     compare(judged.report, place, got, want)
     if isinstance(got, MissingValue):
         return
-    check_storage(judged.report, expectation, got, judged.got)
+    check_storage(judged.report, expectation, got, want, judged.got)
     check_autograd(judged.report, place, got, want)
     if expectation.statistics:
         check_statistics(judged.report, expectation, got)

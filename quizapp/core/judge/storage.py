@@ -7,28 +7,38 @@ from quizapp.core.run import CaseFacts
 from quizapp.core.values import MappingValue, SequenceValue, TensorValue, Value
 
 
-def check_storage(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
+def check_storage(report: Report, expectation: Expectation, got: Value, want: Value, case: CaseFacts) -> None:
     """Note whether a result shares, strides and allocates as its expectation says; unset facts are not checked."""
     if expectation.shares:
         _check_shares(report, expectation, got, case)
     if expectation.stride is not None:
-        _check_stride(report, expectation, got)
+        _check_stride(report, expectation, got, want)
     if expectation.new_bytes is not None:
         _check_new_bytes(report, expectation, got, case)
 
 
 def _check_shares(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
     name, owner = expectation.name, expectation.shares
-    wanted = "keep the storage it had" if owner == name else f"share the storage of `{owner}`"
+    theirs = "an argument" if owner == "args" else f"`{short(owner)}`"
+    wanted = "keep the storage it had" if owner == name else f"share the storage of {theirs}"
     message = f"`{name}` has memory of its own; it should {wanted}."
-    ok = isinstance(got, TensorValue) and owner in case.storages and case.storages[owner] == got.storage
+    ok = isinstance(got, TensorValue) and got.storage in _owned(owner, case)
     if not isinstance(got, TensorValue):
         message = f"`{name}` is {kind_text(got)}, which shares no storage."
-    report.check(ok, Finding("shares", name, message, name, "its own", f"that of {short(owner)}"))
+    report.check(ok, Finding("shares", name, message, name, "its own", f"that of {theirs.strip('`')}"))
 
 
-def _check_stride(report: Report, expectation: Expectation, got: Value) -> None:
+def _owned(owner: str, case: CaseFacts) -> set[int]:
+    """The storages that a result may share: those of every argument for `args`, else the one of that name."""
+    if owner == "args":
+        return {storage for name, storage in case.storages.items() if name.startswith("args[") and storage}
+    return {case.storages[owner]} if owner in case.storages else set()
+
+
+def _check_stride(report: Report, expectation: Expectation, got: Value, want: Value) -> None:
     name, wanted = expectation.name, expectation.stride or ()
+    if wanted == "same":
+        wanted = want.stride if isinstance(want, TensorValue) else ()
     ok = isinstance(got, TensorValue) and got.stride == wanted
     yours = shape_text(got.stride) if isinstance(got, TensorValue) else "none"
     expected = shape_text(wanted)

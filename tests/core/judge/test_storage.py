@@ -13,9 +13,9 @@ Make = Callable[..., TensorValue]
 CASE = CaseFacts(0, storages={"c": 7, "m": 8})
 
 
-def checked(got: Value, **expectation: Any) -> Report:
+def checked(got: Value, *, want: Value | None = None, **expectation: Any) -> Report:
     report = Report()
-    check_storage(report, Expectation("e", **expectation), got, CASE)
+    check_storage(report, Expectation("e", **expectation), got, got if want is None else want, CASE)
     return report
 
 
@@ -36,7 +36,7 @@ def test_a_name_that_should_stay_where_it_was_is_told_so(tensor: Make) -> None:
 
 def _shares(name: str, owner: str, got: Value) -> Report:
     report = Report()
-    check_storage(report, Expectation(name, shares=owner), got, CASE)
+    check_storage(report, Expectation(name, shares=owner), got, got, CASE)
     return report
 
 
@@ -74,3 +74,25 @@ def test_what_is_no_tensor_has_neither_storage_nor_stride() -> None:
 
 def test_nothing_is_checked_that_the_card_does_not_ask_for(tensor: Make) -> None:
     assert checked(tensor([1.0])).checked == {}
+
+
+def test_a_stride_may_follow_the_reference(tensor: Make) -> None:
+    want = tensor([[1.0, 2.0]], stride=(1, 7))
+    assert checked(tensor([[1.0, 2.0]], stride=(1, 7)), want=want, stride="same").checked == {("stride", "e"): True}
+    failed = checked(tensor([[1.0, 2.0]], stride=(2, 1)), want=want, stride="same").findings[0]
+    assert failed.message == "`e` has stride (2, 1), expected (1, 7)."
+    assert checked(ScalarValue("int", 1), want=want, stride="same").failing == {("stride", "e")}
+
+
+@pytest.mark.parametrize(
+    ("owner", "storage", "ok"),
+    [("args", 5, True), ("args", 6, True), ("args", 7, False), ("args[1]", 6, True), ("args[1]", 5, False),
+     ("args", 0, False)],
+)  # fmt: skip
+def test_a_functions_result_may_share_with_an_argument(tensor: Make, owner: str, storage: int, ok: bool) -> None:
+    case = CaseFacts(0, storages={"args[0]": 5, "args[1]": 6, "args[2]": 0, "c": 7})
+    got, report = tensor([1.0], storage=storage), Report()
+    check_storage(report, Expectation("f", shares=owner), got, got, case)
+    assert report.checked == {("shares", "f"): ok}
+    if not ok and owner == "args":
+        assert report.findings[0].message == "`f` has memory of its own; it should share the storage of an argument."
