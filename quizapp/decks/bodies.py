@@ -15,13 +15,14 @@ from quizapp.core.card import (
     Rules,
 )
 from quizapp.decks.expectations import read_expectations
-from quizapp.decks.fields import Fields, shown, type_name
+from quizapp.decks.fields import Fields, shown
 from quizapp.decks.python_code import check_python
 from quizapp.decks.strict_yaml import Map
 from quizapp.decks.wrong import read_wrong
 
 _DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MOST_CASES = 1000
+_OPTION_HINT = "Write {text: …} and, on the right ones, correct: true."
 
 
 def _python(fields: Fields, key: str, *, required: bool = False) -> str:
@@ -122,17 +123,13 @@ def read_recall(card: Fields) -> RecallBody:
 def read_choice(card: Fields) -> ChoiceBody:
     """A choice card."""
     options: list[Option] = []
-    count = 0
-    for item, at in card.items("options", required=True):
-        count += 1
-        if not isinstance(item, Map):
-            message = f"each item of `options` must be a mapping, not {type_name(item)}"
-            card.file.report(at, message, "Write {text: …} and, on the right ones, correct: true.")
-            continue
-        option = _option(Fields(card.file, item, "an option"))
+    for fields in card.parts("options", "an option", _OPTION_HINT, required=True):
+        option = _option(fields)
         if option.text and any(option.text == other.text for other in options):
-            card.file.report(at, f"the option {shown(option.text)} stands twice", "Make each option differ.")
+            message = f"the option {shown(option.text)} stands twice"
+            fields.file.report(fields.data.at, message, "Make each option differ.")
         options.append(option)
+    count = card.size("options")
     if count == 1:
         card.report("options", "one option is no choice", "Give at least two.")
     if count == len(options) and count > 1 and not any(option.correct for option in options):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from quizapp.core.card import Card, Kind, Limits, Status
 from quizapp.decks.bodies import BODIES
-from quizapp.decks.card_file import CardFile
 from quizapp.decks.fields import Fields
 from quizapp.decks.strict_yaml import Map
 
@@ -55,10 +54,10 @@ def read_limits(owner: Fields, start: Limits) -> Limits:
     return limits
 
 
-def read_card(file: CardFile, data: Map, deck: str, defaults: Defaults) -> Card | None:
-    """The card that `data` describes, or None when anything in it is wrong, which is then reported to `file`."""
+def read_card(fields: Fields, deck: str, defaults: Defaults) -> Card | None:
+    """The card that `fields` describe, or None when anything in it is wrong, which is then reported to their file."""
+    file, data = fields.file, fields.data
     known_problems = len(file.problems)
-    fields = Fields(file, data, "a card")
     identity = fields.matching("id", ID, ID_RULE, required=True)
     kind = fields.word("kind", _KINDS, required=True)
     if not kind:

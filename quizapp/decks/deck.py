@@ -132,15 +132,8 @@ def _load_cards(path: Path, header: _Header) -> tuple[list[Card], list[Problem]]
 
 def _cards(fields: Fields, header: _Header, *, required: bool) -> list[Card]:
     """The good cards of one file, in the author's order; the others are reported."""
-    cards = []
-    for item, at in fields.items("cards", required=required):
-        if not isinstance(item, Map):
-            fields.file.report(at, f"a card must be a mapping, not {type_name(item)}", "Write `- id: …`, `kind: …`, ….")
-            continue
-        card = read_card(fields.file, item, header.id, header.defaults)
-        if card is not None:
-            cards.append(card)
-    return cards
+    parts = fields.parts("cards", "a card", "Write `- id: …`, `kind: …`, ….", required=required)
+    return [card for part in parts if (card := read_card(part, header.id, header.defaults)) is not None]
 
 
 def unique_cards(cards: Iterable[Card], first: dict[str, Card]) -> tuple[tuple[Card, ...], list[Problem]]:

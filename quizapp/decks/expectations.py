@@ -1,11 +1,10 @@
 """`expect` and `grad` of code cards: what the names the learner leaves behind must be."""
 
-import keyword
 from collections.abc import Iterator
 from dataclasses import replace
 
 from quizapp.core.card import Expectation, Near
-from quizapp.decks.fields import Fields, shown
+from quizapp.decks.fields import VARIABLE, Fields
 
 DTYPES = (
     "bool",
@@ -44,12 +43,10 @@ def _read(card: Fields, key: str) -> Iterator[Expectation]:
     names = card.mapping(key, f"`{key}`")
     if names is None:
         return
-    if not names.data:
+    if card.empty(key):
         card.report(key, f"`{key}` is empty", "Name what the learner's code must leave behind: {out: {}}.")
-    for name in names.data:
-        if not name.isidentifier() or keyword.iskeyword(name):
-            hint = "Write the variable that the learner's code must set."
-            card.file.report(names.data.keys_at[name], f"{shown(name)} is not a Python name", hint)
+    hint = "Write the variable that the learner's code must set."
+    for name in names.own_keys(VARIABLE, "a Python name", hint):
         options = names.mapping(name, f"the expectation of `{name}`")
         if options is not None:
             yield _expectation(name, options) if key == "expect" else _graded(name, options)
@@ -64,7 +61,7 @@ def _expectation(name: str, options: Fields) -> Expectation:
         atol=options.number("atol", 0),
         equal_nan=bool(options.flag("equal_nan")),
         shares=options.name("shares"),
-        stride=_stride(options),
+        stride=options.integers("stride", 0, "[3, 1]"),
         new_bytes=options.integer("new_bytes", 0, _LARGEST),
         requires_grad=options.flag("requires_grad"),
         grad=bool(options.flag("grad")),
@@ -85,19 +82,6 @@ def _graded(name: str, options: Fields) -> Expectation:
     )
     options.close()
     return expectation
-
-
-def _stride(options: Fields) -> tuple[int, ...] | None:
-    if not options.has("stride"):
-        options.take("stride")
-        return None
-    steps = []
-    for item, at in options.items("stride"):
-        if isinstance(item, int) and not isinstance(item, bool) and item >= 0:
-            steps.append(item)
-        else:
-            options.file.report(at, "each item of `stride` is a whole number, 0 or more", "Such as [3, 1].")
-    return tuple(steps)
 
 
 def _statistics(options: Fields) -> dict[str, Near]:

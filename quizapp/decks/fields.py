@@ -1,5 +1,6 @@
 """Typed readers of one mapping's keys: each returns a usable value, and reports what is not one."""
 
+import keyword
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,8 @@ from quizapp.decks.strict_yaml import BAD, Map, Seq
 _ABSENT = object()
 _FEW = 4
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+VARIABLE = re.compile(rf"(?!(?:{'|'.join(keyword.kwlist)})$)[^\W\d]\w*")
+"""A name that Python code may set."""
 
 
 def type_name(value: Any) -> str:
@@ -48,6 +51,11 @@ class Fields:
     def has(self, key: str) -> bool:
         """Whether the author wrote `key`."""
         return key in self.data
+
+    def empty(self, key: str) -> bool:
+        """Whether the list or mapping that the author wrote under `key` holds nothing."""
+        value = self.data.get(key)
+        return isinstance(value, Map | Seq) and not value
 
     def at(self, key: str) -> Mark:
         """Where the value of `key` stands, or the mapping itself when there is none."""
@@ -191,6 +199,51 @@ class Fields:
             if not _NAME.fullmatch(each):
                 self.report(key, f"{shown(each)} in `{key}` is not a name", "Write Python names, such as [a, b].")
         return found
+
+    def integers(self, key: str, low: int, example: str) -> tuple[int, ...] | None:
+        """A list of whole numbers from `low` on; None when absent."""
+        if not self.has(key):
+            self.take(key)
+            return None
+        found = []
+        for item, at in self.items(key):
+            if isinstance(item, int) and not isinstance(item, bool) and item >= low:
+                found.append(item)
+            else:
+                self.file.report(at, f"each item of `{key}` is a whole number, {low} or more", f"Such as {example}.")
+        return tuple(found)
+
+    def parts(self, key: str, what: str, hint: str, *, required: bool = False) -> "Iterator[Fields]":
+        """The mappings of a list, each to be read as `what`; other items are reported with `hint`."""
+        for item, at in self.items(key, required=required):
+            part = self._part(key, item, at, what, hint)
+            if part is not None:
+                yield part
+
+    def texts_or_parts(self, key: str, what: str, hint: str) -> "Iterator[str | Fields]":
+        """The items of a list in which a mere text may stand for a mapping."""
+        for item, at in self.items(key):
+            part = item if isinstance(item, str) else self._part(key, item, at, what, hint)
+            if part is not None:
+                yield part
+
+    def _part(self, key: str, item: Any, at: Mark, what: str, hint: str) -> "Fields | None":
+        if isinstance(item, Map):
+            return Fields(self.file, item, what)
+        self.file.report(at, f"each item of `{key}` must be a mapping, not {type_name(item)}", hint)
+        return None
+
+    def own_keys(self, pattern: re.Pattern[str], thing: str, hint: str) -> Iterator[str]:
+        """The keys of a mapping whose author chooses them; one that is not `pattern` as a whole is no `thing`."""
+        for key in self.data:
+            if not pattern.fullmatch(key):
+                self.file.report(self.data.keys_at[key], f"{shown(key)} is not {thing}", hint)
+            yield key
+
+    def size(self, key: str) -> int:
+        """How many items the author wrote in the list under `key`."""
+        value = self.data.get(key)
+        return len(value) if isinstance(value, Seq) else 0
 
     def mapping(self, key: str, what: str, *, required: bool = False) -> "Fields | None":
         """The mapping under `key`, to be read as `what`; None when absent or wrong."""

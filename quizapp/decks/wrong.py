@@ -2,8 +2,7 @@
 
 from quizapp.core.card import WrongAnswer
 from quizapp.core.verdict import CHECKS, Outcome
-from quizapp.decks.fields import Fields, type_name
-from quizapp.decks.strict_yaml import Map
+from quizapp.decks.fields import Fields
 
 _ENDINGS = tuple(outcome.value for outcome in Outcome if outcome not in (Outcome.PASS, Outcome.WRONG, Outcome.INTERNAL))
 CATCHERS = CHECKS + _ENDINGS
@@ -12,16 +11,11 @@ CATCHERS = CHECKS + _ENDINGS
 
 def read_wrong(card: Fields, *, caught: bool = False, plain: bool = False) -> tuple[WrongAnswer, ...]:
     """The card's wrong answers; `caught` lets them name their check, `plain` lets them be mere texts."""
-    found = []
-    for item, at in card.items("wrong"):
-        if isinstance(item, Map):
-            found.append(_read_one(Fields(card.file, item, "a wrong answer"), caught=caught))
-        elif isinstance(item, str) and plain:
-            found.append(WrongAnswer(item.rstrip("\n")))
-        else:
-            message = f"each item of `wrong` must be a mapping, not {type_name(item)}"
-            card.file.report(at, message, "Write {answer: …, says: …}.")
-    return tuple(found)
+    read = card.texts_or_parts if plain else card.parts
+    return tuple(
+        WrongAnswer(each.rstrip("\n")) if isinstance(each, str) else _read_one(each, caught=caught)
+        for each in read("wrong", "a wrong answer", "Write {answer: …, says: …}.")
+    )
 
 
 def _read_one(fields: Fields, *, caught: bool) -> WrongAnswer:

@@ -86,7 +86,7 @@ class TestSingleFile:
         assert ids(loaded) == ["a", "d"]
         assert messages(loaded) == [
             "some.yaml:6:46 `010` begins with a zero",
-            "some.yaml:7:5 a card must be a mapping, not text",
+            "some.yaml:7:5 each item of `cards` must be a mapping, not text",
             "some.yaml:8:5 a recall card needs the key `answer`",
         ]
 
