@@ -1,8 +1,7 @@
 """`quizapp config`: where the settings are, and what they come to."""
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Mapping
 
 import click
 
@@ -31,19 +30,40 @@ def show() -> None:
     settings = load_config()
     missing = "" if there(config_file()) else " does not exist, so these are the defaults"
     note(f"{config_file()}{missing}")
-    for line in as_toml(asdict(settings)):
+    for line in _unknown_decks(settings.decks):
+        note(line)
+    for line in as_toml(settings.as_tables()):
         say(line)
 
 
-def as_toml(settings: Mapping[str, object], table: str = "") -> Iterator[str]:
+def _unknown_decks(named: Collection[str]) -> Iterator[str]:
+    """Yield a line for each deck that has settings and is not there: it may lie elsewhere, or its id be mistyped."""
+    if not named:
+        return
+    from difflib import get_close_matches
+
+    from quizapp.config import dotted
+    from quizapp.decks.library import load_library
+
+    known = [deck.id for deck in load_library().decks]
+    for deck in named:
+        if deck not in known:
+            close = get_close_matches(deck, known, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            yield f"[{dotted(('decks', deck))}] is for a deck that is not installed.{hint}"
+
+
+def as_toml(settings: Mapping[str, object], table: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield the lines of a TOML document for numbers, text, lists of these, and tables of these."""
+    from quizapp.config import dotted
+
     tables = {key: value for key, value in settings.items() if isinstance(value, Mapping)}
     for key, value in settings.items():
         if key not in tables:
             # For such values JSON is TOML, but that TOML wants the delete character escaped.
             written = json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-            yield f"{key} = {written}"
+            yield f"{dotted((key,))} = {written}"
     for key, value in tables.items():
-        name = f"{table}{key}"
-        yield from ("", f"[{name}]")
-        yield from as_toml(value, f"{name}.")
+        if not value or not all(isinstance(each, Mapping) for each in value.values()):
+            yield from ("", f"[{dotted((*table, key))}]")
+        yield from as_toml(value, (*table, key))

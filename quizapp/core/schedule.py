@@ -4,14 +4,16 @@ FSRS is given elapsed *study days*: reviews on one study day are same-day review
 here is decided by the arguments; what `preview` shows is what is then written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from quizapp.core.fuzz import fuzz_factor, fuzzed_days, rounded
+from quizapp.core.balance import NO_LOAD, Ahead, balanced_days
+from quizapp.core.fuzz import fuzz_factor, rounded
+from quizapp.core.parameters import PARAMETERS as PARAMETERS
 from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, State
@@ -21,18 +23,7 @@ if TYPE_CHECKING:
     from fsrs_rs_python import FSRS
 
 SCHEDULER = "fsrs-6"
-"""What is recorded as having computed a state: the formulas. `PARAMETERS` go with it."""
-
-PARAMETERS = (
-    *(0.212, 1.2931, 2.3065, 8.2956),  # initial stability by first rating
-    *(6.4133, 0.8334, 3.0194, 0.001),  # difficulty
-    *(1.8722, 0.1666, 0.796),  # stability after recall
-    *(1.4835, 0.0614, 0.2629, 1.6483),  # stability after forgetting
-    *(0.6014, 1.8729),  # Hard's share and Easy's bonus
-    *(0.5425, 0.0912, 0.0658),  # stability within a day
-    0.1542,  # decay of the forgetting curve
-)
-"""FSRS-6's default parameters, fitted by its authors to some ten thousand learners."""
+"""What is recorded as having computed a state: the formulas. The preset's parameters go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +36,25 @@ class _Memory:
 
 
 def preview(
-    state: CardState, now: datetime, today: date, preset: Preset, parameters: tuple[float, ...] = PARAMETERS
+    state: CardState,
+    now: datetime,
+    today: date,
+    preset: Preset,
+    *,
+    load: Mapping[date, int] = NO_LOAD,
+    siblings: Collection[date] = (),
 ) -> Mapping[Rating, CardState]:
     """Return for each rating the state the card gets when it is rated so at `now` (UTC), on the study day `today`.
 
-    A clock set back counts as no time passed, and nothing comes due before `now`.
+    `load` is how many other cards of the preset are due by day, `siblings` the days on which a sibling is; the due day
+    keeps clear of both within the fuzz. A clock set back counts as no time passed, and nothing comes due before `now`.
     """
-    memories = _memories(state, today, preset.retention, parameters)
-    days = _intervals(state, memories, preset)
-    return MappingProxyType({rating: _rated(state, rating, memories[rating], days, now, today) for rating in Rating})
+    memories = _memories(state, today, preset)
+    ahead = Ahead(today, load, siblings, preset.easy_days, preset.load_balance)
+    intervals = _intervals(state, preset, _Days(state, memories, preset, ahead))
+    return MappingProxyType(
+        {rating: _rated(state, rating, memories[rating], intervals, now, today) for rating in Rating}
+    )
 
 
 def retrievability(state: CardState, today: date, parameters: tuple[float, ...] = PARAMETERS) -> float | None:
@@ -85,15 +86,13 @@ class _Interval:
     days: int = 0
 
 
-def _memories(
-    state: CardState, today: date, retention: float, parameters: tuple[float, ...]
-) -> Mapping[Rating, _Memory]:
+def _memories(state: CardState, today: date, preset: Preset) -> Mapping[Rating, _Memory]:
     from fsrs_rs_python import MemoryState
 
     memory = None
     if state.stability is not None and state.difficulty is not None:
         memory = MemoryState(state.stability, state.difficulty)
-    after = _fsrs(parameters).next_states(memory, retention, _elapsed(state, today))
+    after = _fsrs(preset.parameters).next_states(memory, preset.retention, _elapsed(state, today))
     each = {Rating.AGAIN: after.again, Rating.HARD: after.hard, Rating.GOOD: after.good, Rating.EASY: after.easy}
     return {
         rating: _Memory(item.memory.stability, item.memory.difficulty, item.interval) for rating, item in each.items()
@@ -112,17 +111,14 @@ def _elapsed(state: CardState, today: date) -> int:
     return 0 if state.last_day is None else max((today - state.last_day).days, 0)
 
 
-def _intervals(state: CardState, memories: Mapping[Rating, _Memory], preset: Preset) -> Mapping[Rating, _Interval]:
+def _intervals(state: CardState, preset: Preset, days: "_Days") -> Mapping[Rating, _Interval]:
     if state.state is State.REVIEW:
-        return _review_intervals(state, memories, preset)
-    return _step_intervals(state, memories, preset)
+        return _review_intervals(preset, days)
+    return _step_intervals(state, preset, days)
 
 
-def _review_intervals(
-    state: CardState, memories: Mapping[Rating, _Memory], preset: Preset
-) -> Mapping[Rating, _Interval]:
+def _review_intervals(preset: Preset, days: "_Days") -> Mapping[Rating, _Interval]:
     """From review: Again goes to relearning, the others to days that grow with the rating."""
-    days = _Days(state, memories, preset)
     seconds = again_seconds(preset.relearning_steps)
     shortest = 1
     if seconds is None:
@@ -141,7 +137,7 @@ def _review_intervals(
     }
 
 
-def _step_intervals(state: CardState, memories: Mapping[Rating, _Memory], preset: Preset) -> Mapping[Rating, _Interval]:
+def _step_intervals(state: CardState, preset: Preset, days: "_Days") -> Mapping[Rating, _Interval]:
     """From new or (re)learning: along the steps, then to days; a step is never followed by fewer days than its own."""
     again_here = state.state is State.RELEARNING
     steps = preset.relearning_steps if again_here else preset.learning_steps
@@ -152,7 +148,6 @@ def _step_intervals(state: CardState, memories: Mapping[Rating, _Memory], preset
         Rating.HARD: (step, hard_seconds(steps, step)),
         Rating.GOOD: (step + 1, good_seconds(steps, step)),
     }
-    days = _Days(state, memories, preset)
     found: dict[Rating, _Interval] = {}
     shortest = 1
     for rating, (onto, seconds) in waits.items():
@@ -162,23 +157,24 @@ def _step_intervals(state: CardState, memories: Mapping[Rating, _Memory], preset
         else:
             found[rating] = _Interval(waiting, onto, seconds)
             shortest = max(shortest, whole_days(seconds) // DAY)
-    good = days.of(Rating.GOOD, shortest)
+    good = found[Rating.GOOD].days or days.of(Rating.GOOD, shortest)
     found[Rating.EASY] = _Interval(State.REVIEW, days=days.of(Rating.EASY, good + 1))
     return found
 
 
 class _Days:
-    """Intervals of one card in whole days, all fuzzed alike so that their order holds."""
+    """Intervals of one card in whole days, all fuzzed alike."""
 
-    def __init__(self, state: CardState, memories: Mapping[Rating, _Memory], preset: Preset) -> None:
+    def __init__(self, state: CardState, memories: Mapping[Rating, _Memory], preset: Preset, ahead: Ahead) -> None:
         self._last = state.interval_days
         self._memories = memories
         self._maximum = preset.maximum_interval
         self._factor = fuzz_factor(state.card, state.reps) if preset.fuzz else None
+        self._ahead = ahead
 
     def of(self, rating: Rating, minimum: int) -> int:
         """Return the interval after `rating`, at least `minimum` days unless the preset's maximum is less."""
-        return fuzzed_days(self._memories[rating].interval, minimum, self._maximum, self._factor)
+        return balanced_days(self._memories[rating].interval, minimum, self._maximum, self._factor, self._ahead)
 
     def growing(self, rating: Rating, minimum: int) -> int:
         """Return `minimum`, raised past the last interval when FSRS wants more than that: fuzz must not shrink it."""

@@ -1,0 +1,62 @@
+"""Settings: `config.toml` in the learner's config folder, overruled by QUIZAPP_* variables of the environment.
+
+    day_start_hour = 4          # 0-23: a study day begins at this hour
+    timezone = ""               # "Europe/Berlin"; "" is the computer's own
+    theme = ""                  # "" is the app's own
+    device = "auto"             # auto, cpu, cuda, cuda:1 or mps
+    auto_rate = false           # true: the suggested rating is given without asking
+
+    [preset]                    # how cards are scheduled
+    retention = 0.9             # 0.7-0.99: the chance of recall at which a card comes back
+    learning_steps = [60, 600]  # seconds, ascending
+    relearning_steps = [600]    # seconds, ascending
+    new_per_day = 20            # per deck
+    reviews_per_day = 200       # per deck
+    maximum_interval = 36500    # days
+    leech_threshold = 8         # lapses; 0 is never
+    leech_action = "tag"        # tag or suspend
+    fuzz = true                 # spread due days, so that cards learnt together drift apart
+    load_balance = true         # rather to days with little to do
+    new_order = "author"        # author or random
+    new_mix = "mix"             # mix, before or after the reviews
+    review_order = "due"        # due, due_random, random, added, overdue, retrievability, interval, …
+    bury_siblings = true        # ask one sibling a study day
+    parameters = []             # 17, 19 or 21 numbers of FSRS; [] is its defaults
+
+    [preset.easy_days]          # normal, reduced or minimum
+    monday = "normal"
+    tuesday = "normal"
+    wednesday = "normal"
+    thursday = "normal"
+    friday = "normal"
+    saturday = "normal"
+    sunday = "normal"
+
+    [preset.slow_after]         # seconds after which a right answer is suggested as Hard; 0 is never
+    code = 300
+    predict = 120
+    recall = 180
+    choice = 60
+    cloze = 90
+    order = 150
+
+Every key may be left out. Further presets have names, and what they leave out is as in [preset]; decks name theirs:
+
+    [presets.exam]
+    retention = 0.95
+    easy_days = {saturday = "reduced", sunday = "minimum"}
+
+    [decks.fastai-17-foundations]
+    preset = "exam"
+    new_per_day = 5             # retention, new_per_day and reviews_per_day may differ for one deck
+
+QUIZAPP_RETENTION, QUIZAPP_NEW_PER_DAY and so on stand above the file, for every preset and deck; lists and tables are
+for the file only. Nothing is written and no folder is made.
+"""
+
+from quizapp.config.load import load_config as load_config
+from quizapp.config.model import DEFAULT as DEFAULT
+from quizapp.config.model import Config as Config
+from quizapp.config.model import DeckSettings as DeckSettings
+from quizapp.config.source import dotted as dotted
+from quizapp.core.preset import Preset as Preset
