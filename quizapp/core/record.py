@@ -128,6 +128,14 @@ Entry = Review | Change
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """When an entry was recorded: `at` by the computer's clock (UTC), and on which study day."""
+
+    at: datetime
+    study_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What the learner has set on one card; derived from its changes.
 

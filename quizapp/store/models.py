@@ -80,6 +80,55 @@ class CardStateRow(SQLModel, table=True):
     lapses: int
 
 
+class ChangeRow(SQLModel, table=True):
+    """One change, never changed itself and never deleted."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index("change_by_card", "card"),
+        Index("change_by_review", "review"),
+        Index("change_by_kind", "kind", "study_day"),
+        _STRICT,
+    )
+
+    seq: int = Field(primary_key=True)
+    id: str = Field(sa_type=Text, unique=True)
+    kind: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+    study_day: str = Field(sa_type=Text)
+    card: str = Field(sa_type=Text)
+    deck: str = Field(sa_type=Text)
+    review: str = Field(sa_type=Text)
+    data: str = Field(sa_type=Text)
+    before: str | None = Field(sa_type=Text)
+    after: str | None = Field(sa_type=Text)
+
+
+class UndoneRow(SQLModel, table=True):
+    """One review or change that is undone now."""
+
+    __tablename__ = "undone"
+    __table_args__ = (_STRICT,)
+
+    seq: int = Field(primary_key=True)
+
+
+class CardMarkRow(SQLModel, table=True):
+    """What the learner has set on one card: what follows from its changes."""
+
+    __tablename__ = "card_mark"
+    __table_args__ = (_STRICT,)
+
+    card: str = Field(primary_key=True, sa_type=Text)
+    suspended: int
+    buried: str | None = Field(sa_type=Text)
+    flag: int
+    tags: str = Field(sa_type=Text)
+
+
 SCHEDULER: Table = SQLModel.metadata.tables["scheduler"]
 REVIEW: Table = SQLModel.metadata.tables["review"]
 CARD_STATE: Table = SQLModel.metadata.tables["card_state"]
+CHANGE: Table = SQLModel.metadata.tables["change"]
+UNDONE: Table = SQLModel.metadata.tables["undone"]
+CARD_MARK: Table = SQLModel.metadata.tables["card_mark"]

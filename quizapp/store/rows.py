@@ -1,19 +1,25 @@
 """Between the dataclasses of core.record and the columns of the database; the same for SQLModel and for sqlite3."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Review, State
+from quizapp.core.record import CardState, Change, ChangeKind, Marks, Review, Stamp, State
 
 STATE_COLUMNS = tuple(field.name for field in fields(CardState))
 """The columns of `card_state`, in the order that `state_from_row` takes them."""
 
-REVIEW_COLUMNS = tuple(field.name for field in fields(Review) if field.name not in ("scheduler", "parameters", "seq"))
+REVIEW_COLUMNS = tuple(field.name for field in fields(Review) if field.name not in ("scheduler", "parameters"))
 """The columns of `review` that are fields of a Review, in the order that `review_from_row` takes them."""
+
+CHANGE_COLUMNS = tuple(field.name for field in fields(Change))
+"""The columns of `change`, in the order that `change_from_row` takes them."""
+
+MARK_COLUMNS = ("card", *(field.name for field in fields(Marks)))
+"""The columns of `card_mark`, in the order that `marks_from_row` takes them."""
 
 _FRESH = CardState("", "")
 
@@ -63,7 +69,7 @@ def state_from_row(row: Sequence[Any]) -> CardState:
 
 
 def review_to_row(review: Review) -> dict[str, Any]:
-    """Return the columns of `review` but `seq`, which the database gives, and `scheduler`, a row of its own."""
+    """Return the columns of `review` but `scheduler`, which is a row of its own."""
     return {
         "id": review.id,
         "card": review.card,
@@ -77,14 +83,15 @@ def review_to_row(review: Review) -> dict[str, Any]:
         "revealed": int(review.revealed),
         "seconds": float(review.seconds),
         "content_hash": review.content_hash,
-        "before": _state_to_json(review.before, review),
-        "after": _state_to_json(review.after, review),
+        "before": _to_json(state_to_members(review.before, review.card, review.deck)),
+        "after": _to_json(state_to_members(review.after, review.card, review.deck)),
+        "seq": review.seq,
     }
 
 
 def review_from_row(row: Sequence[Any], scheduler: str, parameters: tuple[float, ...]) -> Review:
     """Return the review whose REVIEW_COLUMNS are `row`."""
-    key, card, deck, at, day, rating, verdict, tries, hints, revealed, seconds, content_hash, before, after = row
+    key, card, deck, at, day, rating, verdict, tries, hints, revealed, seconds, content_hash, before, after, seq = row
     return Review(
         id=key,
         card=card,
@@ -100,9 +107,69 @@ def review_from_row(row: Sequence[Any], scheduler: str, parameters: tuple[float,
         content_hash=content_hash,
         scheduler=scheduler,
         parameters=parameters,
-        before=_state_from_json(before, card, deck),
-        after=_state_from_json(after, card, deck),
+        before=state_from_members(json.loads(before), card, deck),
+        after=state_from_members(json.loads(after), card, deck),
+        seq=seq,
     )
+
+
+def change_to_row(change: Change) -> dict[str, Any]:
+    """Return the columns of `change`."""
+    return {
+        "id": change.id,
+        "kind": change.kind.value,
+        "at": moment_to_text(change.at),
+        "study_day": change.study_day.isoformat(),
+        "card": change.card,
+        "deck": change.deck,
+        "review": change.review,
+        "data": _to_json(change.data),
+        "before": _optional_to_json(change.before, change),
+        "after": _optional_to_json(change.after, change),
+        "seq": change.seq,
+    }
+
+
+def change_from_row(row: Sequence[Any]) -> Change:
+    """Return the change whose CHANGE_COLUMNS are `row`."""
+    key, kind, at, day, card, deck, review, data, before, after, seq = row
+    return Change(
+        id=key,
+        kind=ChangeKind(kind),
+        at=datetime.fromisoformat(at),
+        study_day=date.fromisoformat(day),
+        card=card,
+        deck=deck,
+        review=review,
+        data=json.loads(data),
+        before=None if before is None else state_from_members(json.loads(before), card, deck),
+        after=None if after is None else state_from_members(json.loads(after), card, deck),
+        seq=seq,
+    )
+
+
+def marks_to_row(card: str, marks: Marks) -> dict[str, Any]:
+    """Return the columns of `card_mark`."""
+    return {
+        "card": card,
+        "suspended": int(marks.suspended),
+        "buried": None if marks.buried is None else marks.buried.isoformat(),
+        "flag": marks.flag,
+        "tags": json.dumps(list(marks.tags)),
+    }
+
+
+def marks_from_row(row: Sequence[Any]) -> tuple[str, Marks]:
+    """Return the card and the marks whose MARK_COLUMNS are `row`."""
+    card, suspended, buried, flag, tags = row
+    until = None if buried is None else date.fromisoformat(buried)
+    return card, Marks(bool(suspended), until, flag, tuple(json.loads(tags)))
+
+
+def stamp_from_row(row: Sequence[Any]) -> Stamp:
+    """Return the stamp whose columns `at` and `study_day` are `row`."""
+    at, day = row
+    return Stamp(datetime.fromisoformat(at), date.fromisoformat(day))
 
 
 def parameters_to_text(parameters: Sequence[float]) -> str:
@@ -115,13 +182,21 @@ def parameters_from_text(text: str) -> tuple[float, ...]:
     return tuple(json.loads(text))
 
 
-def _state_to_json(state: CardState, review: Review) -> str:
-    fresh = state_to_row(replace(_FRESH, card=review.card, deck=review.deck))
-    members = {name: value for name, value in state_to_row(state).items() if value != fresh[name]}
-    return json.dumps(members, separators=(",", ":"))
+def state_to_members(state: CardState, card: str, deck: str) -> dict[str, Any]:
+    """Return the columns of `state` that tell it from a new card's, for an entry about `card` in `deck`."""
+    fresh = state_to_row(replace(_FRESH, card=card, deck=deck))
+    return {name: value for name, value in state_to_row(state).items() if value != fresh[name]}
 
 
-def _state_from_json(text: str, card: str, deck: str) -> CardState:
-    members: dict[str, Any] = json.loads(text)
-    row = state_to_row(replace(_FRESH, card=card, deck=deck)) | members
+def state_from_members(members: Mapping[str, Any], card: str, deck: str) -> CardState:
+    """Return the state that `state_to_members` gave `members` for."""
+    row = state_to_row(replace(_FRESH, card=card, deck=deck)) | dict(members)
     return state_from_row([row[name] for name in STATE_COLUMNS])
+
+
+def _optional_to_json(state: CardState | None, change: Change) -> str | None:
+    return None if state is None else _to_json(state_to_members(state, change.card, change.deck))
+
+
+def _to_json(members: Mapping[str, Any]) -> str:
+    return json.dumps(dict(members), separators=(",", ":"))

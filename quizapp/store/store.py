@@ -1,115 +1,212 @@
-"""The record on disk: reviews are appended, card states follow, and one answer is one transaction."""
+"""The record on disk: entries are appended, states and marks follow, and what is done in one go is one transaction."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Protocol, Self
 
-from sqlalchemy import Connection, Engine, QueuePool, Select, delete, event, func, insert, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import create_engine
+from sqlalchemy import Connection, func, or_, select
 
-from quizapp.core.record import CardState, DayCounts, Review, State
-from quizapp.core.replay import replay
-from quizapp.store.connect import PATIENCE, connect
+from quizapp.core.marks import day_limits
+from quizapp.core.names import Names
+from quizapp.core.record import (
+    CardState,
+    Change,
+    ChangeKind,
+    DayCounts,
+    DayLimits,
+    Entry,
+    Marks,
+    Review,
+    Stamp,
+    State,
+)
+from quizapp.store import deriving, orphans, undoing
+from quizapp.store.appending import append
+from quizapp.store.connect import PATIENCE
+from quizapp.store.database import Database
 from quizapp.store.errors import StaleStateError as StaleStateError
-from quizapp.store.errors import explain, explained
 from quizapp.store.migrate import prepare
-from quizapp.store.models import CARD_STATE, REVIEW, SCHEDULER
-from quizapp.store.rows import (
-    REVIEW_COLUMNS,
-    STATE_COLUMNS,
-    parameters_from_text,
-    parameters_to_text,
-    review_from_row,
-    review_to_row,
-    state_from_row,
-    state_to_row,
+from quizapp.store.models import CHANGE, REVIEW
+from quizapp.store.orphans import Orphan
+from quizapp.store.reading import (
+    CHANGES,
+    MARKS,
+    REVIEWS,
+    STATES,
+    changes,
+    counts_still,
+    is_listed,
+    last_stamp,
+    listed,
+    reviews,
 )
+from quizapp.store.rows import marks_from_row, state_from_row
 
-_STATES = select(*(CARD_STATE.c[name] for name in STATE_COLUMNS))
-_REVIEWS = select(REVIEW.c.scheduler, *(REVIEW.c[name] for name in REVIEW_COLUMNS)).order_by(REVIEW.c.seq)
-_KNOWN = sqlite.insert(CARD_STATE)
-_PUT_STATE = _KNOWN.on_conflict_do_update(
-    index_elements=[CARD_STATE.c.card],
-    set_={name: _KNOWN.excluded[name] for name in STATE_COLUMNS if name != "card"},
-)
+
+class Journal(Protocol):
+    """What keeps every entry outside the database as well."""
+
+    def append(self, entry: Entry) -> None:
+        """Keep `entry`, which is in the database, before its recording is acknowledged."""
 
 
 class Store:
     """The database at `path`, created or migrated as it is opened; any thread may use it, and other processes too.
 
-    Every method raises StoreError, with what to do, when the database is damaged, foreign, newer, locked for longer
-    than `patience` seconds, or cannot be written.
+    `journal` is given every entry once it is in the database and before the method that recorded it returns. Every
+    method raises StoreError, with what to do, when the database is damaged, foreign, newer, locked for longer than
+    `patience` seconds, or cannot be written.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE) -> None:
-        self._path = path
+    def __init__(self, path: Path, *, patience: float = PATIENCE, journal: Journal | None = None) -> None:
         prepare(path, patience=patience)
-        self._engine = _engine(path, patience)
+        self._database = Database(path, patience)
+        self._journal = journal
+        self._stamp: Stamp | None = None
+
+    # What counts now.
 
     def states(self) -> dict[str, CardState]:
         """Return the state of every card that has been reviewed, by card id; a card that is not there is new."""
-        with self._reading() as connection:
-            states = [state_from_row(row) for row in connection.execute(_STATES)]
+        with self._database.reading() as connection:
+            states = [state_from_row(row) for row in connection.execute(STATES)]
         return {state.card: state for state in states}
 
-    def reviews(self, since: date | None = None, deck: str | None = None) -> list[Review]:
-        """Return the reviews in the order they were recorded: from the study day `since` on, of one `deck`."""
-        wanted = _REVIEWS
+    def marks(self) -> dict[str, Marks]:
+        """Return the marks of every card that has any, by card id."""
+        with self._database.reading() as connection:
+            return dict(marks_from_row(row) for row in connection.execute(MARKS))
+
+    def reviews(self, since: date | None = None, deck: str | None = None, *, undone: bool = False) -> list[Review]:
+        """Return the reviews in the order they were recorded: from the study day `since` on, of one `deck`.
+
+        A card that was re-attached has its reviews under its new id and deck. What was undone is left out, unless
+        `undone` asks for it.
+        """
+        wanted = REVIEWS if undone else REVIEWS.where(counts_still(REVIEW))
         if since is not None:
             wanted = wanted.where(REVIEW.c.study_day >= since.isoformat())
-        if deck is not None:
-            wanted = wanted.where(REVIEW.c.deck == deck)
-        with self._reading() as connection:
-            return _reviews(connection, wanted)
+        with self._database.reading() as connection:
+            names = _names(connection)
+            if deck is not None:
+                wanted = wanted.where(or_(REVIEW.c.deck == deck, is_listed(REVIEW.c.card)))
+            values = listed(names.former) if deck is not None else None
+            found = [names.present(review) for review in reviews(connection, wanted, values)]
+        return [review for review in found if deck is None or review.deck == deck]
 
     def counts(self, study_day: date) -> dict[str, DayCounts]:
         """Return for each deck how many new cards and how many reviews were answered on `study_day`."""
         was = func.json_extract(REVIEW.c.before, "$.state")
         wanted = (
             select(REVIEW.c.deck, func.count().filter(was.is_(None)), func.count().filter(was == State.REVIEW.value))
-            .where(REVIEW.c.study_day == study_day.isoformat())
+            .where(REVIEW.c.study_day == study_day.isoformat(), counts_still(REVIEW))
             .group_by(REVIEW.c.deck)
         )
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return {deck: DayCounts(new, review) for deck, new, review in connection.execute(wanted)}
 
-    def record(self, review: Review) -> None:
-        """Append `review` and move its card to `review.after`, in one transaction that is on the disk on return.
+    def limits(self, study_day: date) -> dict[str, DayLimits]:
+        """Return the limits that were set for `study_day` only, by deck."""
+        on_the_day = (CHANGE.c.kind == ChangeKind.LIMITS.value) & (CHANGE.c.study_day == study_day.isoformat())
+        with self._database.reading() as connection:
+            return day_limits(changes(connection, CHANGES.where(on_the_day, counts_still(CHANGE))))
 
-        Raises StaleStateError, and records nothing, when the card no longer stands at `review.before` because another
-        process has rated it.
+    def latest(self) -> Stamp | None:
+        """Return when the last entry was recorded, undone or not; None while there is none.
+
+        Entries that another process records are heeded when this one is opened, and no longer after that.
         """
-        with self._writing() as connection:
-            row = connection.execute(_STATES.where(CARD_STATE.c.card == review.card)).first()
-            current = CardState(review.card, review.deck) if row is None else state_from_row(row)
-            # A card that its author moved to another deck stands where it stood.
-            if replace(current, deck=review.before.deck) != review.before:
-                raise StaleStateError(
-                    f"The card {review.card} was rated elsewhere meanwhile, so this rating was not recorded.",
-                    "Rate it once more: its intervals have changed.",
-                )
-            values = {**review_to_row(review), "scheduler": _scheduler(connection, review)}
-            connection.execute(insert(REVIEW), values)
-            connection.execute(_PUT_STATE, state_to_row(review.after))
+        if self._stamp is None:
+            with self._database.reading() as connection:
+                self._stamp = last_stamp(connection)
+        return self._stamp
 
-    def rebuild(self) -> tuple[str, ...]:
-        """Write every card state anew from the reviews; return the cards whose state had been another."""
-        with self._writing() as connection:
-            found = {row[0]: state_from_row(row) for row in connection.execute(_STATES)}
-            right = replay(_reviews(connection, _REVIEWS))
-            connection.execute(delete(CARD_STATE))
-            if right:
-                connection.execute(insert(CARD_STATE), [state_to_row(state) for state in right.values()])
-        return tuple(sorted(card for card in found.keys() | right.keys() if found.get(card) != right.get(card)))
+    def orphans(self, known: Collection[str]) -> tuple[Orphan, ...]:
+        """Return what there is about cards whose id is not in `known`, the ids of all cards in decks."""
+        with self._database.reading() as connection:
+            return orphans.orphans(connection, known, _names(connection))
+
+    # The record itself.
+
+    def changes(self) -> list[Change]:
+        """Return every change in the order recorded, with undo and redo and what they undid."""
+        with self._database.reading() as connection:
+            return list(changes(connection, CHANGES))
+
+    def undoable(self) -> tuple[Entry, ...]:
+        """Return what `undo` would take back, the entry that led it first; nothing when there is nothing."""
+        with self._database.reading() as connection:
+            name = undoing.last(connection)
+            return () if name is None else undoing.together(connection, name)
+
+    def redoable(self) -> tuple[Entry, ...]:
+        """Return what `redo` would put back; nothing when nothing was undone since the last answer or change."""
+        with self._database.reading() as connection:
+            name = undoing.last_undone(connection)
+            return () if name is None else undoing.together(connection, name)
+
+    # What adds to it. Each is one transaction, on the disk on return.
+
+    def record(self, review: Review, changes: Sequence[Change] = ()) -> None:
+        """Append `review` and move its card to `review.after`; `changes` that it entails are undone together with it.
+
+        Raises StaleStateError, and records nothing, when a card no longer stands at `before` because another process
+        has rated it.
+        """
+        self._append([review, *_led(changes, review.id)])
+
+    def change(self, first: Change, *others: Change) -> None:
+        """Append changes, which are undone together; raises StaleStateError as `record` does."""
+        self._append([*_led([first], ""), *_led(others, first.id)])
+
+    def undo(self, at: datetime, study_day: date, change_id: str, target: str | None = None) -> tuple[Entry, ...]:
+        """Take back the last answer or changes that count, by an UNDO with the id `change_id`; return it.
+
+        `target`, the id of an entry that led, takes that one back in place of the last. Returns nothing when there is
+        nothing to undo. Raises StaleStateError, and changes nothing, when one of its cards was moved on since, or when
+        `target` is undone already.
+        """
+        with self._database.writing() as connection:
+            name = target or undoing.last(connection)
+            if name is None:
+                return ()
+            undo = Change(change_id, ChangeKind.UNDO, at, study_day, review=name)
+            entries, recorded = undoing.take_back(connection, undo)
+        self._recorded(recorded)
+        return entries
+
+    def redo(self, at: datetime, study_day: date, change_id: str) -> tuple[Entry, ...]:
+        """Put back what was undone last, by a REDO with the id `change_id`; return it.
+
+        Returns nothing when nothing was undone, or something was answered or changed since.
+        """
+        with self._database.writing() as connection:
+            name = undoing.last_undone(connection)
+            if name is None:
+                return ()
+            redo = Change(change_id, ChangeKind.REDO, at, study_day, review=name)
+            entries, recorded = undoing.put_back(connection, redo)
+        self._recorded(recorded)
+        return entries
+
+    # What keeps it right.
+
+    def rebuild(self, *, verify: bool = False) -> tuple[str, ...]:
+        """Write anew what follows from the record; return the cards for which it had been another.
+
+        With `verify` nothing is written.
+        """
+        with self._database.reading() if verify else self._database.writing() as connection:
+            found, right = deriving.found(connection), deriving.derived(connection)
+            if not verify:
+                deriving.write(connection, found, right)
+            return deriving.differing(connection, found, right)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -117,50 +214,26 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.begin() as connection:
-            yield connection
+    def _append(self, entries: Sequence[Entry]) -> None:
+        with self._database.writing() as connection:
+            recorded = append(connection, entries)
+        self._recorded(recorded)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._explained(), self._engine.execution_options(reading=True).begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            with explained(self._path):
-                yield
-        except DBAPIError as error:
-            raise explain(error.orig, self._path) from error
+    def _recorded(self, entries: Sequence[Entry]) -> None:
+        """Do what is due for entries that are in the database by now."""
+        self._stamp = Stamp(entries[-1].at, entries[-1].study_day)
+        if self._journal is not None:
+            for entry in entries:
+                self._journal.append(entry)
 
 
-def _engine(path: Path, patience: float) -> Engine:
-    engine = create_engine("sqlite://", creator=lambda: connect(path, patience=patience), poolclass=QueuePool)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # A writer takes the lock before it reads, or two processes would both decide on the same old state.
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
+def _led(changes: Sequence[Change], lead: str) -> list[Change]:
+    """Let `changes` be undone together with the entry `lead`."""
+    if any(change.kind.value in deriving.TURNS for change in changes):
+        raise ValueError("an undo or a redo is made by the methods of that name")
+    return [replace(change, review=lead) for change in changes]
 
 
-def _reviews(connection: Connection, wanted: Select[Any]) -> list[Review]:
-    schedulers: Mapping[int, tuple[str, tuple[float, ...]]] = {
-        key: (name, parameters_from_text(text))
-        for key, name, text in connection.execute(select(SCHEDULER.c.id, SCHEDULER.c.name, SCHEDULER.c.parameters))
-    }
-    return [review_from_row(row[1:], *schedulers[row[0]]) for row in connection.execute(wanted)]
-
-
-def _scheduler(connection: Connection, review: Review) -> int:
-    """Return the row of what computed this review, written when it is the first."""
-    values = {"name": review.scheduler, "parameters": parameters_to_text(review.parameters)}
-    same = (SCHEDULER.c[name] == value for name, value in values.items())
-    known = connection.execute(select(SCHEDULER.c.id).where(*same)).scalar()
-    if known is None:
-        known = connection.execute(insert(SCHEDULER).returning(SCHEDULER.c.id), values).scalar_one()
-    return int(known)
+def _names(connection: Connection) -> Names:
+    moved = CHANGES.where(CHANGE.c.kind == ChangeKind.REATTACH.value, counts_still(CHANGE))
+    return Names(changes(connection, moved))

@@ -108,7 +108,7 @@ class TestStaleness:
 
     def test_an_id_is_given_once(self, store: Store, learner: "Learner") -> None:
         first = learner.answer(store)
-        with pytest.raises(StoreError, match="UNIQUE"):
+        with pytest.raises(StoreError, match="in the record already"):
             store.record(replace(learner.review(), id=first.id))
         assert store.states() == learner.states
 
@@ -200,7 +200,6 @@ class TestTables:
     @pytest.mark.parametrize(
         "change",
         [
-            {"state": State.NEW},
             {"stability": 0.0},
             {"difficulty": 11.0},
             {"due_at": None},
@@ -216,6 +215,12 @@ class TestTables:
         review = learner.review()
         with pytest.raises(StoreError, match="CHECK constraint failed"):
             store.record(replace(review, after=replace(review.after, **change)))
+        assert store.reviews() == []
+
+    def test_no_rating_leaves_a_card_new(self, store: Store, learner: "Learner") -> None:
+        review = learner.review()
+        with pytest.raises(ValueError, match="new no more"):
+            store.record(replace(review, after=review.before))
         assert store.reviews() == []
 
     @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Transactions on the database through SQLAlchemy, with every refusal told as a StoreError."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, event
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import create_engine
+
+from quizapp.store.connect import connect
+from quizapp.store.errors import explain, explained
+
+
+class Database:
+    """The database at `path`, which is there and up to date; any thread may use it."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        self._path = path
+        self._engine = _engine(path, patience)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is alone from its beginning and on the disk at its end."""
+        with self._explained(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the record throughout."""
+        with self._explained(), self._engine.execution_options(reading=True).begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            with explained(self._path):
+                yield
+        except DBAPIError as error:
+            raise explain(error.orig, self._path) from error
+
+
+def _engine(path: Path, patience: float) -> Engine:
+    engine = create_engine("sqlite://", creator=lambda: connect(path, patience=patience), poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock before it reads, or two processes would both decide on the same old state.
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
