@@ -246,7 +246,7 @@ class OrderBody:
         return bool(self.expect or self.keep)
 
 
-Body = CodeBody | PredictBody | RecallBody | ChoiceBody
+Body = CodeBody | PredictBody | RecallBody | ChoiceBody | ClozeBody | OrderBody
 
 
 @dataclass(frozen=True, slots=True)

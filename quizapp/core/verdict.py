@@ -73,7 +73,8 @@ class Verdict:
     """The outcome of one attempt. `feedback` is for the learner and never holds the reference's answer.
 
     `facts` is the attribute table of the case that the feedback is about. `share` is the part of the cases that
-    passed, from 0 to 1, on a card with `partial`; None elsewhere.
+    passed, from 0 to 1, on a card with `partial`; None elsewhere. `values` is what `${name}` stood for on a card whose
+    values vary.
     """
 
     card: str
@@ -89,6 +90,7 @@ class Verdict:
     tier: str = "none"
     facts: tuple[Fact, ...] = ()
     share: float | None = None
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -117,6 +119,7 @@ class Verdict:
                 for each in self.facts
             ],
             "share": None if self.share is None else round(self.share, 6),
+            "values": dict(self.values),
             "feedback": "\n\n".join(told),
             "stdout": self.stdout,
             "truncated": self.truncated,

@@ -14,9 +14,11 @@ from quizapp.core.card import (
     RecallBody,
     Rules,
 )
+from quizapp.decks.cloze import read_cloze
 from quizapp.decks.expectations import read_expectations
 from quizapp.decks.fields import Fields, shown
-from quizapp.decks.python_code import check_python
+from quizapp.decks.order import read_order
+from quizapp.decks.python_code import check_python, read_python
 from quizapp.decks.strict_yaml import Map
 from quizapp.decks.wrong import read_wrong
 
@@ -25,20 +27,12 @@ _MOST_CASES = 1000
 _OPTION_HINT = "Write {text: …} and, on the right ones, correct: true."
 
 
-def _python(fields: Fields, key: str, *, required: bool = False) -> str:
-    """Code that must be readable as Python."""
-    code = fields.code(key, required=required)
-    if code:
-        check_python(fields.file, fields.at(key), key, code)
-    return code
-
-
 def read_code(card: Fields) -> CodeBody:
     """A code card."""
     body = CodeBody(
-        setup=_python(card, "setup"),
+        setup=read_python(card, "setup"),
         starter=card.code("starter"),
-        reference=_python(card, "reference", required=True),
+        reference=read_python(card, "reference", required=True),
         expect=read_expectations(card),
         keep=card.names("keep"),
         call=card.name("call"),
@@ -74,7 +68,7 @@ def _cases(card: Fields) -> Cases:
     fields = card.mapping("cases", "`cases`")
     if fields is None:
         return Cases()
-    cases = Cases(fields.integer("count", 1, _MOST_CASES) or 1, _python(fields, "draw"))
+    cases = Cases(fields.integer("count", 1, _MOST_CASES) or 1, read_python(fields, "draw"))
     fields.close()
     return cases
 
@@ -104,10 +98,10 @@ def _error_name(card: Fields) -> str:
 
 def read_predict(card: Fields) -> PredictBody:
     """A predict card."""
-    code = _python(card, "code")
+    code = read_python(card, "code")
     ask = card.text("ask", required=True).strip()
     if ask:
-        check_python(card.file, card.at("ask"), "ask", ask, expression=True)
+        check_python(card.file, card.at("ask"), "ask", ask, expression=True, samples=card.samples)
     return PredictBody(code=code, ask=ask, raises=_error_name(card), wrong=read_wrong(card))
 
 
@@ -148,4 +142,6 @@ BODIES: Mapping[Kind, Callable[[Fields], Body]] = {
     Kind.PREDICT: read_predict,
     Kind.RECALL: read_recall,
     Kind.CHOICE: read_choice,
+    Kind.CLOZE: read_cloze,
+    Kind.ORDER: read_order,
 }

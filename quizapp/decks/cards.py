@@ -9,6 +9,7 @@ from quizapp.core.card import Card, Kind, Limits, Status
 from quizapp.decks.bodies import BODIES
 from quizapp.decks.fields import Fields
 from quizapp.decks.strict_yaml import Map
+from quizapp.decks.vary import read_vary
 
 ID = re.compile(r"[a-z0-9-]{1,100}")
 ID_RULE = "An id has small letters, digits and hyphens only, at most 100: matmul-by-einsum."
@@ -18,6 +19,8 @@ _STATUSES = tuple(each.value for each in Status)
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _NOT_CONTENT = frozenset(("id", "status"))
 _LIMITS = Limits()
+_PROMPTS = {Kind.CLOZE.value: "Fill in the gaps.", Kind.ORDER.value: "Put the lines in order."}
+"""What is asked where the author leaves the prompt out, on kinds whose body says enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +65,18 @@ def read_card(fields: Fields, deck: str, defaults: Defaults) -> Card | None:
     kind = fields.word("kind", _KINDS, required=True)
     if not kind:
         return None
-    fields.what = f"a {kind} card"
+    fields.what = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} card"
     given = Defaults(
         tags=tuple(dict.fromkeys((*defaults.tags, *fields.texts("tags")))),
         limits=read_limits(fields, defaults.limits),
         device=fields.word("device", DEVICES) or defaults.device,
     )
+    vary = read_vary(fields)  # first, for it says what the other texts may hold
     card = Card(
         id=identity,
         deck=deck,
         title=fields.text("title"),
-        prompt=fields.text("prompt", required=True),
+        prompt=fields.text("prompt", required=kind not in _PROMPTS) or _PROMPTS.get(kind, ""),
         body=BODIES[Kind(kind)](fields),
         tags=given.tags,
         source=fields.text("source"),
@@ -82,6 +86,7 @@ def read_card(fields: Fields, deck: str, defaults: Defaults) -> Card | None:
         status=Status(fields.word("status", _STATUSES) or Status.READY),
         limits=given.limits,
         device=given.device,
+        vary=vary,
         content_hash="" if data.broken else _content_hash(data, given),
         where=file.position(data.at),
     )

@@ -3,7 +3,7 @@
 import keyword
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -40,13 +40,15 @@ def shown(value: Any) -> str:
 class Fields:
     """Reads the keys of one mapping, which messages call `what`; `close` reports the keys that were never read."""
 
-    __slots__ = ("data", "file", "known", "what")
+    __slots__ = ("data", "file", "known", "samples", "what")
 
     def __init__(self, file: CardFile, data: Map, what: str) -> None:
         self.file = file
         self.data = data
         self.what = what
         self.known: dict[str, None] = {}
+        self.samples: Sequence[Mapping[str, str]] = ()
+        """What `${name}` in the texts may stand for, on a card whose values vary."""
 
     def has(self, key: str) -> bool:
         """Whether the author wrote `key`."""
@@ -56,6 +58,10 @@ class Fields:
         """Whether the list or mapping that the author wrote under `key` holds nothing."""
         value = self.data.get(key)
         return isinstance(value, Map | Seq) and not value
+
+    def is_mapping(self, key: str) -> bool:
+        """Whether the author wrote a mapping under `key`, where it may stand for something simpler."""
+        return isinstance(self.data.get(key), Map)
 
     def at(self, key: str) -> Mark:
         """Where the value of `key` stands, or the mapping itself when there is none."""
@@ -229,7 +235,7 @@ class Fields:
 
     def _part(self, key: str, item: Any, at: Mark, what: str, hint: str) -> "Fields | None":
         if isinstance(item, Map):
-            return Fields(self.file, item, what)
+            return self._inside(item, what)
         self.file.report(at, f"each item of `{key}` must be a mapping, not {type_name(item)}", hint)
         return None
 
@@ -253,7 +259,12 @@ class Fields:
         if not isinstance(value, Map):
             self.wrong_type(key, "a mapping", value)
             return None
-        return Fields(self.file, value, what)
+        return self._inside(value, what)
+
+    def _inside(self, value: Map, what: str) -> "Fields":
+        fields = Fields(self.file, value, what)
+        fields.samples = self.samples
+        return fields
 
     def close(self) -> None:
         """Report every key that no reader asked for, each with the nearest known one."""

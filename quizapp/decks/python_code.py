@@ -1,10 +1,24 @@
 """Whether Python written in a card can be read, and where in the card file it cannot."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+from quizapp.core.vary import original_offset, substituted, uses
 from quizapp.decks.card_file import CardFile, Mark
+from quizapp.decks.fields import Fields
+from quizapp.decks.places import place_of
+
+_AS_IT_IS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What Python says of a text, and the character (from 0) at which it says it."""
+
+    message: str
+    offset: int
 
 
 @contextmanager
@@ -15,28 +29,62 @@ def warnings_unheard() -> Iterator[None]:
         yield
 
 
-def check_python(file: CardFile, at: Mark, key: str, code: str, *, expression: bool = False) -> None:
-    """Report a syntax error in `code`, the value of `key` at `at`; an `expression` is a single one, as for eval."""
+def read_python(fields: Fields, key: str, *, required: bool = False) -> str:
+    """The code under `key`, reported when Python cannot read it; "" when absent."""
+    code = fields.code(key, required=required)
+    if code:
+        check_python(fields.file, fields.at(key), key, code, samples=fields.samples)
+    return code
+
+
+def check_python(
+    file: CardFile,
+    at: Mark,
+    key: str,
+    code: str,
+    *,
+    expression: bool = False,
+    samples: Sequence[Mapping[str, str]] = (),
+) -> None:
+    """Report a syntax error in `code`, the value of `key` at `at`; an `expression` is a single one, as for eval.
+
+    Code of a card whose values vary must be readable with each of `samples`.
+    """
+    fault = first_fault(code, expression=expression, samples=samples)
+    if fault is None:
+        return
+    if fault.offset < 0:
+        file.report(at, f"`{key}` {fault.message}", "Write it in simpler steps.")
+        return
+    hint = "It must be one expression." if expression else "Python must be able to read it as it stands."
+    file.report(place_of(file, at, code, fault.offset), f"`{key}` {fault.message}", hint)
+
+
+def first_fault(code: str, *, expression: bool = False, samples: Sequence[Mapping[str, str]] = ()) -> Fault | None:
+    """What keeps Python from reading `code` with one of `samples`, None if nothing; an offset of -1 is no place.
+
+    A name that `samples` do not know keeps it from being read too, but is told elsewhere.
+    """
+    for values in samples or (_AS_IT_IS,):
+        if values and any(use.name not in values for use in uses(code)):
+            return None
+        fault = _fault(substituted(code, values) if values else code, expression)
+        if fault is not None:
+            return _in_original(fault, code, values) if values and fault.offset >= 0 else fault
+    return None
+
+
+def _fault(code: str, expression: bool) -> Fault | None:
     try:
         compile(code, "<card>", "eval" if expression else "exec", dont_inherit=True)
     except SyntaxError as error:
-        place = _place(file, at, code, error.lineno or 1, error.offset or 1)
-        hint = "It must be one expression." if expression else "Python must be able to read it as it stands."
-        file.report(place, f"`{key}` is not Python: {error.msg}", hint)
+        before = code.split("\n")[: (error.lineno or 1) - 1]
+        return Fault(f"is not Python: {error.msg}", sum(len(line) + 1 for line in before) + (error.offset or 1) - 1)
     except (RecursionError, MemoryError, ValueError):
-        file.report(at, f"`{key}` is too deeply nested for Python", "Write it in simpler steps.")
+        return Fault("is too deeply nested for Python", -1)
+    return None
 
 
-def _place(file: CardFile, at: Mark, code: str, line: int, column: int) -> Mark:
-    """Where in the card file line `line` and column `column` of `code` stand.
-
-    Exact in `|` blocks, plain texts and simple quotes; the start of the value where YAML has folded the lines.
-    """
-    opener = file.character(at)
-    if opener == "|":
-        said = code.split("\n")[line - 1] if line <= code.count("\n") + 1 else ""
-        whole = file.line(at[0] + line)
-        return at[0] + line, len(whole) - len(said) + column
-    if opener == ">" or line > 1:
-        return at
-    return at[0], at[1] + column - 1 + (opener in "\"'")
+def _in_original(fault: Fault, code: str, values: Mapping[str, str]) -> Fault:
+    drawn = ", ".join(f"{name} = {value}" for name, value in values.items())
+    return Fault(f"{fault.message}, with {drawn}", original_offset(code, values, fault.offset))

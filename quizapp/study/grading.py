@@ -7,10 +7,13 @@ from dataclasses import replace
 from threading import Event, Lock
 
 from quizapp.core.answers import judge_choice, judge_predict, judge_recall
-from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, OrderBody, PredictBody, RecallBody
+from quizapp.core.cloze import judge_cloze
 from quizapp.core.jobs import learner_job
 from quizapp.core.judge import judge
+from quizapp.core.order import as_code, judge_order
 from quizapp.core.run import Ending, Run
+from quizapp.core.vary import varied
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.runner.base import OnOutput, Runner
 from quizapp.study.attempt import Attempt
@@ -47,33 +50,33 @@ class Grader:
     ) -> Verdict | None:
         """Judge `answer`, on a fresh seed unless `seed` is given; None when `cancel` was set meanwhile.
 
+        A card that varies and whose values are not drawn yet is drawn by that seed; the verdict names the values.
         `ticked` holds the points of a recall card, from 0, that the learner found in the answer. Without `says`, whose
         mistake a failure is isn't looked for. `on_output` gets what the learner's code prints while it runs. A
         reference that fails gives the outcome `internal`. Raises SandboxError when code must run and there are no
         walls.
         """
-        match card.body:
-            case ChoiceBody():
-                return judge_choice(card, answer)
-            case RecallBody():
-                return judge_recall(card, answer, ticked)
-            case PredictBody():
-                return self._grade_predict(Attempt(card, answer, PREDICT_SEED if seed is None else seed, cancel))
-            case CodeBody():
-                attempt = Attempt(card, answer, self._take_seed(card) if seed is None else seed, cancel)
-                return self._grade_code(attempt, says, on_output)
+        if card.vary:
+            card = varied(card, self._entropy(_SEED_BITS) if seed is None else seed)
+        verdict = _judge_text(card, answer, ticked)
+        if verdict is None and isinstance(card.body, PredictBody):
+            verdict = self._grade_predict(Attempt(card, answer, PREDICT_SEED if seed is None else seed, cancel))
+        elif verdict is None:
+            attempt = Attempt(_as_code(card), answer, self._take_seed(card) if seed is None else seed, cancel)
+            verdict = self._grade_code(attempt, says, on_output)
+        return replace(verdict, values=card.values) if verdict is not None and card.values else verdict
 
     def prefetch(self, card: Card, seed: int | None = None) -> None:
         """Start the reference's run for the next attempt in the background; nothing to do for cards without code."""
         match card.body:
             case PredictBody():
                 self._references.ask(card, PREDICT_SEED if seed is None else seed)
-            case CodeBody():
-                self._references.ask(card, self._keep_seed(card) if seed is None else seed)
+            case CodeBody() | OrderBody(runs=True):
+                self._references.ask(_as_code(card), self._keep_seed(card) if seed is None else seed)
 
     def truth(self, card: Card) -> Run:
         """The run that a predict card asks about; raises SandboxError when there are no walls."""
-        return self._references.ask(card, PREDICT_SEED).result()
+        return self._references.ask(varied(card, PREDICT_SEED), PREDICT_SEED).result()
 
     def close(self) -> None:
         """End every run and every process of the runner."""
@@ -105,6 +108,26 @@ class Grader:
         with self._lock:
             kept = self._next_seed.pop((card.deck, card.id), None)
         return self._entropy(_SEED_BITS) if kept is None else kept
+
+
+def _judge_text(card: Card, answer: str, ticked: frozenset[int] | None) -> Verdict | None:
+    """The verdict on an answer that can be judged without running anything, else None."""
+    match card.body:
+        case ChoiceBody():
+            return judge_choice(card, answer)
+        case RecallBody():
+            return judge_recall(card, answer, ticked)
+        case ClozeBody():
+            return judge_cloze(card, answer)
+        case OrderBody():
+            return judge_order(card, answer)
+        case _:
+            return None
+
+
+def _as_code(card: Card) -> Card:
+    """The code card that a card is run as."""
+    return as_code(card) if isinstance(card.body, OrderBody) else card
 
 
 def _wait(asked: Future[Run], cancel: Event | None) -> Run | None:

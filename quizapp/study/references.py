@@ -11,7 +11,7 @@ from quizapp.runner.base import Runner
 
 KEPT_RUNS = 32
 
-_Key = tuple[str, str, str, int]
+_Key = tuple[str, str, str, tuple[tuple[str, str], ...], int]
 _KEPT_ENDINGS = frozenset({Ending.FINISHED, Ending.ERROR})
 
 
@@ -27,7 +27,7 @@ class References:
 
     def ask(self, card: Card, seed: int) -> Future[Run]:
         """Return the run of `card`'s reference on `seed`, started now unless it is known or under way."""
-        key = (card.deck, card.id, card.content_hash, seed)
+        key = (card.deck, card.id, card.content_hash, card.values, seed)
         with self._lock:
             known = self._runs.get(key)
             if known is not None and _worth_keeping(known):

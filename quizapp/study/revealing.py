@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, OrderBody, PredictBody, RecallBody
+from quizapp.core.cloze import revealed_text
+from quizapp.core.order import joined
 from quizapp.core.truth import truth_text
 from quizapp.study.grading import Grader
 
@@ -31,5 +33,9 @@ def _answer(card: Card, grader: Grader) -> str:
         case ChoiceBody(options=options):
             right = [f"{number}. {option.text}" for number, option in enumerate(options, 1) if option.correct]
             return "\n".join(right)
+        case ClozeBody() as body:
+            return revealed_text(body)
+        case OrderBody(lines=lines):
+            return joined(lines)
         case PredictBody():
             return truth_text(grader.truth(card))

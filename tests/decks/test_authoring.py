@@ -75,7 +75,7 @@ def test_every_key_has_an_example_and_is_named_in_a_table(tmp_path: Path, monkey
     monkeypatch.setattr(fields.Fields, "close", remember)
     for example in EXAMPLES:
         load_deck_folder(write_deck(tmp_path, example))
-    shared = {"title", "tags", "source", "siblings", "hints", "explain", "status", "limits", "device"}
+    shared = {"title", "tags", "source", "siblings", "hints", "explain", "status", "limits", "device", "vary"}
     unused = {thing: known[thing] - used[thing] - shared for thing in known}
     assert {thing: keys for thing, keys in unused.items() if keys} == {}
     assert shared <= set.union(*used.values())

@@ -170,7 +170,6 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
             "6:33 `a.b` is both required and forbidden",
         ),
         (CODE + "expect: {out: {}}\nrules: {count: 1}", "6:9 `rules` has no key `count` | Known: require, forbid."),
-        (CODE + "expect: {out: {}}\nvary: {n: 3}", "6:1 a code card has no key `vary`"),
         (CODE + "expect: {out: {}}\noptions: []", "6:1 a code card has no key `options`"),
         ("id: a\nkind: code\nprompt: p\nexpect: {out: {}}", "1:1 a code card needs the key `reference`"),
         ("id: a\nkind: code\nprompt: p\nexpect: {o: {}}\nreference: ''", "5:12 `reference` is empty"),
