@@ -22,7 +22,7 @@ from quizapp.core.values import (
     Value,
 )
 
-HEADER_LIMIT = 1 << 16
+HEADER_LIMIT = 1 << 19
 BODY_LIMIT = 16 << 20
 FRAME_LIMIT = 4 + HEADER_LIMIT + BODY_LIMIT
 _DEPTH = 24
@@ -31,6 +31,7 @@ _INTEGER_TEXT = 2 + 2048 + 1
 _ELEMENTS = 1 << 48
 _MOST_KB = 1 << 40
 _DIMENSIONS = 64
+_VALUES = 1 << 17
 _INTEGER = 1 << 62
 _ENDINGS = (Ending.FINISHED, Ending.ERROR, Ending.MEMORY, Ending.NOT_ALLOWED)
 
@@ -41,6 +42,7 @@ ITEM_SIZES = {
 }  # fmt: skip
 """Bytes per element of every dtype that may come in; the names are torch's."""
 
+_NUMBER_FORMATS = {"int": "q", "float": "d", "bool": "?"}
 _DEVICES = ("cpu", "cuda", "mps", "xpu")
 _SEQUENCES = ("list", "tuple", "Size")
 _NAMED = ("dtype", "device", "layout")
@@ -126,6 +128,7 @@ class _Reader:
     def __init__(self, body: memoryview) -> None:
         self._body = body
         self._taken = 0
+        self._values = 0
 
     def report(self, value: object) -> Report:
         header = _object(value)
@@ -160,7 +163,9 @@ class _Reader:
             args=None if args is None else self._value(args),
             kept={_text(name): self._kept(each) for name, each in _object(case.get("kept", {})).items()},
             storages={_text(name): _integer(each) for name, each in _object(case.get("storages", {})).items()},
+            shapes={_text(name): self._sizes(each) for name, each in _object(case.get("shapes", {})).items()},
             ops={_text(name): _integer(each) for name, each in _object(case.get("ops", {})).items()},
+            new_bytes=None if case.get("new_bytes") is None else _integer(case["new_bytes"]),
             error=self._error(case.get("error")),
         )
 
@@ -176,10 +181,13 @@ class _Reader:
     def _value(self, value: object, depth: int = 0) -> Value:
         if depth > _DEPTH:
             raise FrameError("it is nested too deep")
+        self._count(1)
         facts = _object(value)
         kind = _text(facts.get("t"), 16)
         if kind == "tensor":
             return self._tensor(facts, depth)
+        if kind == "numbers":
+            return self._numbers(facts, depth)
         if kind in _SEQUENCES:
             return SequenceValue(kind, tuple(self._value(each, depth + 1) for each in _list(facts.get("items"))))
         if kind == "dict":
@@ -214,24 +222,58 @@ class _Reader:
             return ScalarValue(kind, _text(value))
         raise FrameError("a kind of value that does not exist")
 
-    def _tensor(self, facts: Mapping[str, Any], depth: int) -> TensorValue:
-        dtype = _one_of(facts.get("dtype"), ITEM_SIZES)
-        shape = tuple(_integer(each) for each in _list(facts.get("shape")))
-        stride = tuple(_integer(each) for each in _list(facts.get("stride")))
-        if len(shape) > _DIMENSIONS or len(stride) != len(shape):
-            raise FrameError("a shape and a stride that do not fit")
-        place = [_integer(each) for each in _list(facts.get("at"))]
-        # The shape is multiplied out as exact integers before anything is allocated for it.
-        if len(place) != 2 or place[1] != math.prod(shape) * ITEM_SIZES[dtype]:
-            raise FrameError("a tensor whose bytes are not those of its shape")
-        if math.prod(each for each in shape if each) > _ELEMENTS:
-            raise FrameError("a shape without elements, but of a size that no array can have")
+    def _numbers(self, facts: Mapping[str, Any], depth: int) -> Value:
+        """A regular nested list of numbers of one type, its numbers packed in the body."""
+        kind = _one_of(facts.get("of"), tuple(_NUMBER_FORMATS))
+        nest = [_one_of(each, _SEQUENCES) for each in _list(facts.get("nest"))]
+        sizes = self._sizes(facts.get("shape"))
+        if not sizes or len(nest) != len(sizes) or depth + len(sizes) > _DEPTH or min(sizes) < 1:
+            raise FrameError("a nest of numbers that does not fit its shape")
+        for level in range(len(sizes)):
+            self._count(math.prod(sizes[: level + 1]))
+        form = f"<{math.prod(sizes)}{_NUMBER_FORMATS[kind]}"
+        packed = self._bytes(facts.get("at"), struct.calcsize(form))
+        if kind == "bool" and packed.strip(b"\0\1"):
+            raise FrameError("truths that are neither")
+        values: tuple[Value, ...] = tuple(ScalarValue(kind, each) for each in struct.unpack(form, packed))
+        for kept, size in reversed([*zip(nest, sizes, strict=True)]):
+            values = tuple(SequenceValue(kept, values[at : at + size]) for at in range(0, len(values), size))
+        return values[0]
+
+    def _count(self, more: int) -> None:
+        """Count values that are about to be made; the header could ask for many more than it is long."""
+        self._values += more
+        if self._values > _VALUES:
+            raise FrameError("more values than anyone could compare")
+
+    def _sizes(self, value: object) -> tuple[int, ...]:
+        sizes = tuple(_integer(each) for each in _list(value))
+        if len(sizes) > _DIMENSIONS:
+            raise FrameError("more axes than a tensor has")
+        return sizes
+
+    def _bytes(self, value: object, length: int) -> bytes:
+        """The bytes at a place in the body, which must be exactly `length` of them."""
+        place = [_integer(each) for each in _list(value)]
+        if len(place) != 2 or place[1] != length:
+            raise FrameError("a value whose bytes are not those of its shape")
         if place[0] + place[1] > len(self._body):
-            raise FrameError("a tensor outside the frame")
-        # Many tensors may point at the same bytes, and each would get its own copy of them.
+            raise FrameError("a value outside the frame")
+        # Many values may point at the same bytes, and each would get its own copy of them.
         self._taken += place[1]
         if self._taken > len(self._body):
-            raise FrameError("tensors that share their bytes")
+            raise FrameError("values that share their bytes")
+        return bytes(self._body[place[0] : place[0] + place[1]])
+
+    def _tensor(self, facts: Mapping[str, Any], depth: int) -> TensorValue:
+        dtype = _one_of(facts.get("dtype"), ITEM_SIZES)
+        shape, stride = self._sizes(facts.get("shape")), self._sizes(facts.get("stride"))
+        if len(stride) != len(shape):
+            raise FrameError("a shape and a stride that do not fit")
+        if math.prod(each for each in shape if each) > _ELEMENTS:
+            raise FrameError("a shape without elements, but of a size that no array can have")
+        # The shape is multiplied out as exact integers before anything is allocated for it.
+        data = self._bytes(facts.get("at"), math.prod(shape) * ITEM_SIZES[dtype])
         grad = facts.get("grad")
         if grad is not None and depth > 0 and _object(grad).get("grad") is not None:
             raise FrameError("a gradient of a gradient")
@@ -246,7 +288,7 @@ class _Reader:
             requires_grad=_flag(facts.get("rg")),
             storage=_integer(facts.get("st")),
             storage_bytes=_integer(facts.get("sb")),
-            data=bytes(self._body[place[0] : place[0] + place[1]]),
+            data=data,
             subclass=_text(facts.get("sub"), 200),
             grad=known if isinstance(known, TensorValue) else None,
         )

@@ -4,10 +4,8 @@ import io
 import linecache
 import math
 import random
-import resource
 import sys
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -15,7 +13,8 @@ import torch
 
 from quizapp.worker import facts, frame, trouble
 from quizapp.worker.draw import Draw
-from quizapp.worker.trace import Trace
+from quizapp.worker.meters import Meters
+from quizapp.worker.peak import peak_kb
 
 _CODE_SEED_STEP = 0x9E3779B9
 _SEED_RANGE = 1 << 32
@@ -46,11 +45,6 @@ def run(job: Mapping[str, Any], watch: trouble.Watch) -> bytes:
         header.update(ending="error", detail=problem, cases=[])
         header["error"] = {"type": "ResultsTooLarge", "message": problem}
         return frame.encode(header, facts.Body())
-
-
-def peak_kb() -> int:
-    """The most memory this process has held, in KiB, which macOS tells in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
 
 
 def _ending(error: BaseException, watch: trouble.Watch) -> dict[str, Any]:
@@ -92,12 +86,12 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
     _execute(job["setup"], "<setup>", space)
     given = dict(space)  # holds the setup's tensors alive, so that their storage cannot be given out again
     before = {name: _before(given.get(name), body) for name in job["keep"]}
-    storages = {name: facts.storage_of(value) for name, value in given.items() if isinstance(value, torch.Tensor)}
-    trace = Trace() if job["trace"] else None
+    case: dict[str, Any] = {"seed": seed, **facts.known(given)}
+    meters = Meters(job, given.values())
     _seed(seed + _CODE_SEED_STEP, job["device"])
-    with _tracing(trace):
+    with meters:
         _execute(job["code"], "<answer>", space)
-    case: dict[str, Any] = {"seed": seed, "storages": storages, "ops": trace.take() if trace else {}}
+    case.update(meters.read())
     case["results"] = {name: _described(space, name, body) for name in job["names"]}
     if job["ask"]:
         try:
@@ -112,38 +106,36 @@ def _call_case(
     job: Mapping[str, Any], seed: int, space: dict[str, Any], body: facts.Body, watch: trouble.Watch
 ) -> dict[str, Any]:
     args = _draw(job, seed)
-    case: dict[str, Any] = {"seed": seed, "args": facts.describe(args, body), "results": {}}
-    case["storages"] = {f"args[{i}]": facts.storage_of(arg) for i, arg in enumerate(args)}
+    known = facts.known({f"args[{i}]": arg for i, arg in enumerate(args)})
+    case: dict[str, Any] = {"seed": seed, "args": facts.describe(args, body), "results": {}, **known}
     before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
     function = space.get(job["call"])
     if function is None:
         case["results"][job["call"]] = facts.missing()
         return case
-    trace = Trace() if job["trace"] else None
+    meters = Meters(job, (*space.values(), *args))
     _seed(seed + _CODE_SEED_STEP, job["device"])
     try:
-        with _tracing(trace):
+        with meters:
             result = _call(function, args)
         case["results"][job["call"]] = facts.describe(result, body)
+        if "args" in job["names"]:
+            case["results"]["args"] = facts.describe(args, body)
     except _StoppedError as stopped:
         if _ending(stopped.error, watch)["ending"] != "error" or not isinstance(stopped.error, Exception):
             raise
         case["error"] = trouble.report(stopped.error)
-    case["ops"] = trace.take() if trace else {}
+    case.update(meters.read())
     case["kept"] = {f"args[{i}]": _kept(each, each["held"], body) for i, each in enumerate(before)}
     return case
 
 
 def _draw(job: Mapping[str, Any], seed: int) -> tuple[Any, ...]:
-    space: dict[str, Any] = {**_fresh_space(job), "draw": Draw(seed)}
+    space: dict[str, Any] = {**_fresh_space(job), "draw": Draw(seed, small=job["small"])}
     _seed(seed, job["device"])
     _execute(job["draw"], "<draw>", space)
     args = space.get("args", ())
     return args if isinstance(args, tuple) else (args,)
-
-
-def _tracing(trace: Trace | None) -> AbstractContextManager[Any]:
-    return trace if trace is not None else nullcontext()
 
 
 def _fresh_space(job: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,17 @@
 """Facts about values: what a result is, said in JSON, with the elements of tensors as raw bytes beside it."""
 
 import ctypes
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
+from quizapp.worker import numbers
+
 BODY_LIMIT = 16 << 20
-_NODES = 2000
+_NODES = 20_000
+_NUMBERS = 100_000
 _DEPTH = 20
 _TEXT = 4096
 _INTEGER_BITS = 8192  # Python itself refuses to print much longer ones
@@ -16,11 +20,12 @@ _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 @dataclass(slots=True)
 class Body:
-    """The raw bytes that go behind the header, and how many values have been described so far."""
+    """The raw bytes that go behind the header, and how many values, and packed numbers, have been described so far."""
 
     pieces: list[bytes] = field(default_factory=list)
     size: int = 0
     nodes: int = 0
+    numbers: int = 0
 
     def add(self, data: bytes) -> list[int]:
         """Append `data` and return its place as [offset, length]."""
@@ -40,6 +45,8 @@ def describe(value: object, body: Body, depth: int = 0) -> dict[str, Any]:
     if isinstance(value, list | tuple):
         return _sequence(value, body, depth)
     if type(value) is dict:
+        if 2 * len(value) > _NODES - body.nodes:
+            return _opaque(value, "is too large a structure to compare")
         pairs = [[describe(key, body, depth + 1), describe(each, body, depth + 1)] for key, each in value.items()]
         return {"t": "dict", "items": pairs}
     return _scalar(value)
@@ -48,6 +55,15 @@ def describe(value: object, body: Body, depth: int = 0) -> dict[str, Any]:
 def missing() -> dict[str, Any]:
     """The facts of a name that is not there."""
     return {"t": "missing"}
+
+
+def known(values: Mapping[str, object]) -> dict[str, dict[str, Any]]:
+    """Where in memory the tensors among `values` are, and of what shape, by name."""
+    tensors = {name: value for name, value in values.items() if isinstance(value, torch.Tensor)}
+    return {
+        "storages": {name: storage_of(each) for name, each in tensors.items()},
+        "shapes": {name: list(each.shape) for name, each in tensors.items()},
+    }
 
 
 def storage_of(value: object) -> int:
@@ -68,6 +84,18 @@ def _sequence(value: "list[object] | tuple[object, ...]", body: Body, depth: int
     if kind not in ("list", "tuple", "Size"):
         # Named tuples, those torch returns from max or sort among them, compare as the tuples they are.
         kind = "tuple" if isinstance(value, tuple) else "list"
+    packed = numbers.pack(value)
+    if packed is not None and body.numbers + packed.values <= _NUMBERS and body.size + len(packed.data) <= BODY_LIMIT:
+        body.numbers += packed.values
+        return {
+            "t": "numbers",
+            "of": packed.kind,
+            "nest": packed.nest,
+            "shape": packed.shape,
+            "at": body.add(packed.data),
+        }
+    if len(value) > _NODES - body.nodes:
+        return _opaque(value, "is too large a structure to compare")
     return {"t": kind, "items": [describe(each, body, depth + 1) for each in value]}
 
 

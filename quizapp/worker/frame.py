@@ -9,7 +9,7 @@ from typing import Any
 
 from quizapp.worker.facts import Body
 
-HEADER_LIMIT = 1 << 16
+HEADER_LIMIT = 1 << 19
 
 
 class TooLargeError(Exception):
@@ -17,7 +17,7 @@ class TooLargeError(Exception):
 
 
 def encode(header: dict[str, Any], body: Body) -> bytes:
-    """The frame of `header` and `body`; raises TooLargeError when the header is over 64 KiB."""
+    """The frame of `header` and `body`; raises TooLargeError when the header is over 512 KiB."""
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("utf-8", "replace")
     if len(text) > HEADER_LIMIT:
         raise TooLargeError

@@ -36,6 +36,8 @@ _REHEARSAL: dict[str, Any] = {
     "draw": "",
     "seeds": [0],
     "trace": False,
+    "account": False,
+    "small": False,
     "device": "cpu",
 }
 READY = b"R"

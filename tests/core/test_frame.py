@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import struct
 from typing import Any
 
@@ -24,6 +25,11 @@ def tensor(**changes: Any) -> dict[str, Any]:
         "t": "tensor", "dtype": "float32", "shape": [2], "stride": [1], "device": "cpu", "rg": False,
         "st": 64, "sb": 8, "at": [0, 8], "sub": "Tensor",
     }  # fmt: skip
+    return {**facts, **changes}
+
+
+def numbers(**changes: Any) -> dict[str, Any]:
+    facts = {"t": "numbers", "of": "int", "nest": ["list", "tuple"], "shape": [2, 2], "at": [0, 32]}
     return {**facts, **changes}
 
 
@@ -87,6 +93,24 @@ class TestWhatIsRead:
         assert report.cases[0].storages == {"c": 5}
         assert report.cases[0].ops == {"torch.mm": 2}
 
+    def test_packed_numbers(self) -> None:
+        found = result(numbers(), struct.pack("<4q", 1, -2, 1 << 62, 4))
+        rows = [(1, -2), (1 << 62, 4)]
+        expected = [SequenceValue("tuple", tuple(ScalarValue("int", each) for each in row)) for row in rows]
+        assert found == SequenceValue("list", tuple(expected))
+        flat = numbers(of="float", nest=["list"], shape=[2], at=[8, 16])
+        assert result(flat, struct.pack("<3d", 0, 0.5, -1)) == SequenceValue(
+            "list", (ScalarValue("float", 0.5), ScalarValue("float", -1.0))
+        )
+        truths = numbers(of="bool", nest=["list"], shape=[2], at=[0, 2])
+        assert result(truths, b"\1\0") == SequenceValue("list", (ScalarValue("bool", True), ScalarValue("bool", False)))
+
+    def test_what_meters_read(self) -> None:
+        case = {"seed": 1, "new_bytes": 0, "shapes": {"m": [2, 3], "s": []}}
+        found = parse_frame(frame({"ending": "finished", "cases": [case, {"seed": 2}]})).cases
+        assert (found[0].new_bytes, found[0].shapes) == (0, {"m": (2, 3), "s": ()})
+        assert (found[1].new_bytes, found[1].shapes) == (None, {})
+
     def test_half_a_surrogate_pair_becomes_harmless(self) -> None:
         assert result({"t": "str", "v": "a\ud800b"}) == ScalarValue("str", "a?b")
 
@@ -146,6 +170,52 @@ class TestWhatIsRefused:
         with pytest.raises(FrameError):
             result(tensor(**changes))
 
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"of": "str"},
+            {"of": ["int"]},
+            {"nest": ["list"]},
+            {"nest": ["list", "set"]},
+            {"nest": "ab"},
+            {"shape": []},
+            {"shape": [2, 3]},
+            {"shape": [4, 0]},
+            {"shape": [2, -2]},
+            {"shape": [2, 2.0]},
+            {"shape": [1 << 62, 1 << 62]},
+            {"nest": ["list"] * 30, "shape": [1] * 30, "at": [0, 8]},
+            {"nest": [], "shape": []},
+            {"at": [0, 24]},
+            {"at": [8, 32]},
+            {"at": [-1, 32]},
+            {"at": None},
+            {"of": "bool", "at": [0, 4]},
+        ],
+    )
+    def test_packed_numbers_that_are_not_what_they_say(self, changes: dict[str, Any]) -> None:
+        with pytest.raises(FrameError):
+            result(numbers(**changes), b"\2" * 32)
+
+    def test_packed_numbers_on_the_same_bytes(self) -> None:
+        with pytest.raises(FrameError, match="share"):
+            result({"t": "list", "items": [numbers()] * 2}, b"\0" * 32)
+
+    def test_more_values_than_could_be_compared(self) -> None:
+        many = numbers(nest=["list"], shape=[1 << 18], at=[0, 1 << 21])
+        with pytest.raises(FrameError, match="more values"):
+            result(many, b"\0" * (1 << 21))
+        # Lists of one cost more than what is in them: the levels count too.
+        deep = numbers(nest=["list"] * 20, shape=[10_000] + [1] * 19, at=[0, 80_000])
+        with pytest.raises(FrameError, match="more values"):
+            result(deep, b"\0" * 80_000)
+
+    @pytest.mark.parametrize("case", [{"new_bytes": -1}, {"new_bytes": 1.5}, {"shapes": {"m": [-1]}},
+                                      {"shapes": {"m": 3}}, {"shapes": {"m": [1] * 65}}])  # fmt: skip
+    def test_meters_that_read_nonsense(self, case: dict[str, Any]) -> None:
+        with pytest.raises(FrameError):
+            parse_frame(frame({"ending": "finished", "cases": [{"seed": 1, **case}]}))
+
     def test_a_value_nested_without_end(self) -> None:
         value: dict[str, Any] = {"t": "missing"}
         for _ in range(60):
@@ -154,7 +224,7 @@ class TestWhatIsRefused:
             result(value)
 
     def test_json_nested_without_end(self) -> None:
-        text = b"[" * 60000
+        text = b"[" * (HEADER_LIMIT - 1)
         with pytest.raises(FrameError):
             parse_frame(struct.pack("<I", len(text)) + text)
 
@@ -194,7 +264,7 @@ class TestWhatIsRefused:
             result({"t": "int", "v": value})
 
     def test_an_integer_of_json_without_end(self) -> None:
-        text = b'{"ending":"finished","cases":[{"seed":' + b"9" * 60_000 + b"}]}"
+        text = b'{"ending":"finished","cases":[{"seed":' + b"9" * (HEADER_LIMIT - 100) + b"}]}"
         with pytest.raises(FrameError):
             parse_frame(struct.pack("<I", len(text)) + text)
 
@@ -242,8 +312,32 @@ def test_a_tensor_with_forged_facts_is_read_or_refused(changes: dict[str, Any]) 
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.integers(0, 10_000), st.integers(0, 255))
-def test_a_frame_with_one_byte_changed_is_read_or_refused(place: int, value: int) -> None:
-    data = bytearray(with_result(tensor()))
+@given(st.dictionaries(st.sampled_from(list(numbers())), json_values, max_size=3))
+def test_packed_numbers_with_forged_facts_are_read_or_refused(changes: dict[str, Any]) -> None:
+    read(with_result(numbers(**changes), b"\0" * 32))
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.integers(-2, 1 << 20), max_size=6), st.sampled_from(["int", "float", "bool"]), st.integers(0, 64))
+def test_packed_numbers_of_any_shape_make_no_more_than_their_bytes(shape: list[int], kind: str, size: int) -> None:
+    told = numbers(of=kind, nest=["list"] * len(shape), shape=shape, at=[0, size])
+    with contextlib.suppress(FrameError):
+        found = result(told, b"\0" * 64)
+        assert math.prod(shape) * (1 if kind == "bool" else 8) == size
+        assert len(found.items) == shape[0]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.dictionaries(st.sampled_from(["seed", "shapes", "new_bytes", "storages", "ops", "kept", "args"]), json_values)
+)
+def test_a_case_with_forged_facts_is_read_or_refused(changes: dict[str, Any]) -> None:
+    read(frame({"ending": "finished", "cases": [{"seed": 1, **changes}]}))
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.integers(0, 10_000), st.integers(0, 255), st.sampled_from([tensor(), numbers()]))
+def test_a_frame_with_one_byte_changed_is_read_or_refused(place: int, value: int, told: dict[str, Any]) -> None:
+    data = bytearray(with_result(told, b"\0" * 32))
     data[place % len(data)] = value
     read(bytes(data))

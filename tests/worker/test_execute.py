@@ -1,6 +1,8 @@
 """Jobs run in this very process: what is reported of them, case by case."""
 
+import math
 import random
+import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -12,7 +14,7 @@ import torch
 
 from quizapp.core.frame import Report, parse_frame
 from quizapp.core.run import Ending, Job
-from quizapp.core.values import MissingValue, ScalarValue, TensorValue
+from quizapp.core.values import MissingValue, ScalarValue, SequenceValue, TensorValue
 from quizapp.worker import execute
 from quizapp.worker.trouble import Watch
 
@@ -185,7 +187,7 @@ class TestEnds:
         assert report.ending is Ending.NOT_ALLOWED
 
     def test_too_many_facts(self) -> None:
-        report = run(code="x = ['y' * 4000] * 100", names=("x",))
+        report = run(code="x = ['y' * 4000] * 200", names=("x",))
         assert report.error is not None
         assert (report.ending, report.error.type) == (Ending.ERROR, "ResultsTooLarge")
 
@@ -194,3 +196,57 @@ class TestEnds:
     )
     def test_a_replaced_stdout_is_no_obstacle(self, stream: str) -> None:
         assert run(code=f"import sys\nsys.stdout = {stream}").ending is Ending.FINISHED
+
+
+class TestMeters:
+    def test_operations_are_counted_case_by_case(self) -> None:
+        report = run(setup="m = torch.ones(2, 2)", code="x = m @ m @ m", names=("x",), trace=True, seeds=(1, 2))
+        assert [dict(case.ops) for case in report.cases] == [{"torch.Tensor.matmul": 2}] * 2
+        assert [case.new_bytes for case in report.cases] == [None, None]
+
+    def test_new_memory_is_measured_without_the_setup(self) -> None:
+        report = run(setup="m = torch.ones(10)", code="x = m + 1", names=("x",), account=True, seeds=(1, 2))
+        assert [case.new_bytes for case in report.cases] == [40, 40]
+
+    def test_new_memory_of_each_call_is_measured_without_its_arguments(self) -> None:
+        report = run(
+            code="def f(a): return a + 1",
+            call="f",
+            draw="args = (torch.ones(draw.size()),)",
+            account=True,
+            seeds=(1, 2, 3),
+        )
+        assert [case.new_bytes for case in report.cases] == [4 * case.shapes["args[0]"][0] for case in report.cases]
+
+    def test_a_call_that_raises_is_measured_too(self) -> None:
+        code = "def f():\n    x = torch.ones(5)\n    raise ValueError"
+        case = run(code=code, call="f", account=True, trace=True).cases[0]
+        assert case.error is not None
+        assert (case.new_bytes, dict(case.ops)) == (20, {"torch.ones": 1})
+
+    def test_the_shapes_of_what_was_given_are_told(self) -> None:
+        assert run(setup="m = torch.ones(2, 3)\nn = 4", code="m = 1").cases[0].shapes == {"m": (2, 3)}
+
+
+class TestArguments:
+    def test_their_gradients_are_reported_after_the_call(self) -> None:
+        case = run(
+            code="def f(w):\n    (w * w).sum().backward()",
+            call="f",
+            draw="args = (torch.tensor([3.0], requires_grad=True),)",
+            names=("args",),
+        ).cases[0]
+        args = case.results["args"]
+        assert isinstance(args, SequenceValue)
+        assert isinstance(weight := args.items[0], TensorValue)
+        assert weight.grad is not None
+        assert weight.grad.data == struct.pack("<f", 6)
+
+    def test_small_draws_are_for_showing(self) -> None:
+        draw = "args = (torch.ones(*draw.sizes(3)),)"
+        large, small = (
+            run(code="def f(a): return 1", call="f", draw=draw, small=small, seeds=tuple(range(5))).cases
+            for small in (False, True)
+        )
+        assert max(math.prod(case.shapes["args[0]"]) for case in small) <= 60
+        assert min(math.prod(case.shapes["args[0]"]) for case in large) >= 105

@@ -167,6 +167,68 @@ def test_a_list_that_holds_itself_ends() -> None:
 
 def test_too_many_facts_are_refused_by_the_frame() -> None:
     body = facts.Body()
-    described = [facts.describe("x" * 4000, body) for _ in range(40)]
+    described = [facts.describe("x" * 4000, body) for _ in range(140)]
     with pytest.raises(frame.TooLargeError):
         frame.encode({"cases": described}, body)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [[1, 2, 3], [4, 5, 6]],
+        [(1.5, -0.0), (math.inf, 2.0)],
+        ((True, False), (False, False)),
+        [[[float(i + j) for i in range(3)] for j in range(4)] for _ in range(5)],
+        [-(1 << 63), (1 << 63) - 1, 0, 1],
+    ],
+)
+def test_nests_of_numbers_arrive_as_if_told_one_by_one(value: Any) -> None:
+    def plain(each: Any) -> Value:
+        if isinstance(each, list | tuple):
+            return SequenceValue(type(each).__name__, tuple(map(plain, each)))
+        return ScalarValue(type(each).__name__, each)
+
+    assert facts.describe(value, facts.Body())["t"] == "numbers"
+    assert seen(value) == plain(value)
+
+
+def test_the_matrices_of_twenty_cases_in_plain_python_fit_a_frame() -> None:
+    body = facts.Body()
+    matrix = [[float(n) for n in range(13)] for _ in range(13)]
+    case = {
+        "seed": 0,
+        "args": facts.describe((matrix, matrix), body),
+        "results": {"f": facts.describe(matrix, body)},
+        "kept": {},
+    }
+    told = [case]
+    for _ in range(19):
+        told.append(
+            {**case, "args": facts.describe((matrix, matrix), body), "results": {"f": facts.describe(matrix, body)}}
+        )
+    report = parse_frame(frame.encode({"ending": "finished", "cases": told}, body))
+    assert len(report.cases) == 20
+    assert not any(isinstance(each.results["f"], OpaqueValue) for each in report.cases)
+
+
+def test_numbers_beyond_every_comparison_are_opaque() -> None:
+    body = facts.Body()
+    many = [[0] * 1000] * 60
+    assert facts.describe(many, body)["t"] == "numbers"
+    assert facts.describe(many, body)["t"] != "numbers"
+    assert facts.describe([1] * 200_000, facts.Body()) == {
+        "t": "opaque", "type": "list", "why": "is too large a structure to compare",
+    }  # fmt: skip
+    assert facts.describe({n: n for n in range(20_000)}, facts.Body())["t"] == "opaque"
+
+
+def test_as_much_as_the_worker_tells_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = facts.Body()
+    most = [facts.describe([[0] * 100] * 990, body), facts.describe([None] * 19_990, body)]
+    assert (body.numbers, body.nodes) == (99_990, 19_992)
+    case = {"seed": 0, "results": {str(n): each for n, each in enumerate(most)}}
+    assert len(parse_frame(frame.encode({"ending": "finished", "cases": [case]}, body)).cases[0].results) == 2
+
+
+def test_what_is_known_of_the_tensors_that_were_there() -> None:
+    assert facts.known({"a": BASE, "n": 3}) == {"storages": {"a": facts.storage_of(BASE)}, "shapes": {"a": [2, 3]}}
