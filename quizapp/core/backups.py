@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-
 Span = Callable[[date], tuple[int, int]]
 """Names the week or month that a day lies in."""
 

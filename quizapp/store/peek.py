@@ -1,6 +1,7 @@
 """A first look at the record through plain sqlite3, for what must be on the screen before SQLModel is imported.
 
-Nothing is created, migrated or locked for long; a database that is not there yet reads as an empty one.
+Nothing is created, migrated or locked for long; a database that is not there yet reads as an empty one, and one of an
+older schema, which the first answer will migrate, is read as it is.
 """
 
 import sqlite3
@@ -8,55 +9,85 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from quizapp.core.record import CardState, DayCounts
-from quizapp.store.connect import PATIENCE, connect, refuse_folder
+from quizapp.core.marks import day_limits
+from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, Stamp
+from quizapp.store.connect import for_reading
 from quizapp.store.errors import explained
-from quizapp.store.migrate import migrations, read_version
-from quizapp.store.rows import STATE_COLUMNS, state_from_row
+from quizapp.store.rows import (
+    CHANGE_COLUMNS,
+    MARK_COLUMNS,
+    STATE_COLUMNS,
+    change_from_row,
+    marks_from_row,
+    stamp_from_row,
+    state_from_row,
+)
+from quizapp.store.schema import migrations, read_version
+
+CHANGES_SINCE = 2
+"""The schema from which on there are changes; in an older database nothing is undone or marked."""
 
 _STATES = f"SELECT {', '.join(STATE_COLUMNS)} FROM card_state"
-_COUNTS = """
+_MARKS = f"SELECT {', '.join(MARK_COLUMNS)} FROM card_mark"
+_COUNTED_ONCE = """
     SELECT deck,
            count(*) FILTER (WHERE json_extract(before, '$.state') IS NULL),
            count(*) FILTER (WHERE json_extract(before, '$.state') = 'review')
-    FROM review WHERE study_day = ? GROUP BY deck
+    FROM review WHERE study_day = ? {still} GROUP BY deck
 """
+_STILL = "AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.seq = {table}.seq)"
+_COUNTS = _COUNTED_ONCE.format(still=_STILL.format(table="review"))
+_COUNTS_BEFORE = _COUNTED_ONCE.format(still="")
+_LIMITS = f"""
+    SELECT {", ".join(CHANGE_COLUMNS)} FROM change
+    WHERE kind = 'limits' AND study_day = ? {_STILL.format(table="change")} ORDER BY seq
+"""
+_LAST = "SELECT * FROM (SELECT at, study_day, seq FROM {table} ORDER BY seq DESC LIMIT 1)"
+_LATEST_BEFORE = _LAST.format(table="review")
+_LATEST = f"{_LATEST_BEFORE} UNION ALL {_LAST.format(table='change')} ORDER BY seq DESC LIMIT 1"
 
 
 def states(path: Path) -> dict[str, CardState]:
     """Return what `Store(path).states()` would; raises StoreError."""
-    with _reading(path) as connection:
-        rows = connection.execute(_STATES) if connection else ()
-        return {row[0]: state_from_row(row) for row in rows}
+    return {row[0]: state_from_row(row) for row in _ask(path, _STATES, _STATES)}
+
+
+def marks(path: Path) -> dict[str, Marks]:
+    """Return what `Store(path).marks()` would; raises StoreError."""
+    return dict(marks_from_row(row) for row in _ask(path, _MARKS))
 
 
 def counts(path: Path, day: date) -> dict[str, DayCounts]:
     """Return what `Store(path).counts(day)` would; raises StoreError."""
-    with _reading(path) as connection:
-        rows = connection.execute(_COUNTS, (day.isoformat(),)) if connection else ()
-        return {deck: DayCounts(new, review) for deck, new, review in rows}
+    rows = _ask(path, _COUNTS, _COUNTS_BEFORE, day.isoformat())
+    return {deck: DayCounts(new, review) for deck, new, review in rows}
+
+
+def limits(path: Path, day: date) -> dict[str, DayLimits]:
+    """Return what `Store(path).limits(day)` would; raises StoreError."""
+    return day_limits(change_from_row(row) for row in _ask(path, _LIMITS, None, day.isoformat()))
+
+
+def latest(path: Path) -> Stamp | None:
+    """Return what `Store(path).latest()` would; raises StoreError."""
+    return next((stamp_from_row(row[:2]) for row in _ask(path, _LATEST, _LATEST_BEFORE)), None)
+
+
+def _ask(path: Path, sql: str, before: str | None = None, *values: str) -> list[tuple[Any, ...]]:
+    """Return the rows that `sql` finds, or in a database older than changes `before`; none where there is no record."""
+    with _reading(path) as (connection, version):
+        wanted = sql if version >= CHANGES_SINCE else before
+        return connection.execute(wanted, values).fetchall() if connection and wanted else []
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """Give a connection to an existing database of ours, None where there is no record yet."""
+def _reading(path: Path) -> Iterator[tuple[sqlite3.Connection | None, int]]:
+    """Give a connection to an existing database of ours and its schema; None and 0 where there is no record yet."""
     if not path.exists():
-        yield None
+        yield None, 0
         return
-    with explained(path), closing(_open(path)) as connection:
-        yield connection if read_version(connection, path, len(migrations())) else None
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    refuse_folder(path)
-    connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=PATIENCE)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-            raise
-        # A killed process left a transaction half written: only a writer may roll it back.
-        return connect(path)
-    return connection
+    with explained(path), closing(for_reading(path)) as connection:
+        version = read_version(connection, path, len(migrations()))
+        yield connection if version else None, version

@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +11,7 @@ from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Review
 from quizapp.core.schedule import PARAMETERS, SCHEDULER, preview
+from quizapp.store.migrate import prepare
 from quizapp.store.store import Store
 
 
@@ -86,3 +89,27 @@ def open_store(path: Path) -> Iterator[OpenStore]:
 @pytest.fixture
 def store(open_store: OpenStore) -> Store:
     return open_store()
+
+
+Fill = Callable[[Path, int], None]
+
+INSERT = """
+INSERT INTO review (seq, id, card, deck, at, study_day, rating, verdict, tries, hints, revealed, seconds, content_hash,
+                    scheduler, before, after)
+VALUES (?1, printf('%036d', ?1), 'card-' || ?1, 'deck', printf('2026-01-01T00:%02d:00.000000Z', ?1 % 60), '2026-01-01',
+        3, 'pass', 1, 0, 0, 1.5, 'abc', 1, '{}', '{"reps":1}')
+"""
+
+
+@pytest.fixture
+def fill() -> Fill:
+    """Make a database with so many reviews, or add them to one, by SQL alone."""
+
+    def fill(path: Path, number: int) -> None:
+        prepare(path)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("INSERT OR IGNORE INTO scheduler VALUES (1, 'fsrs', '[1.0]')")
+            there = connection.execute("SELECT count(*) FROM review").fetchone()[0]
+            connection.executemany(INSERT, [(there + each + 1,) for each in range(number)])
+
+    return fill

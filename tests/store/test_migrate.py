@@ -15,7 +15,8 @@ import pytest
 
 from quizapp.errors import StoreError
 from quizapp.paths import bundled
-from quizapp.store.migrate import APPLICATION_ID, migrations, prepare
+from quizapp.store.migrate import prepare
+from quizapp.store.schema import APPLICATION_ID, migrations
 
 INITIAL = "0001_initial.sql"
 
@@ -134,7 +135,7 @@ class TestMigrating:
 
     def test_a_copy_begun_and_never_finished_is_no_obstacle(self, path: Path, folder: Path) -> None:
         prepare(path, folder)
-        unfinished = path.with_name("quizapp.db.v1.bak.part")
+        unfinished = path.with_name(".quizapp.db.v1.bak.part")
         unfinished.write_bytes(b"half a copy")
         (folder / "0002_fine.sql").write_text("CREATE TABLE second (a TEXT) STRICT;")
         prepare(path, folder)
