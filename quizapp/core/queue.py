@@ -1,21 +1,23 @@
 """What is asked next: the order of the cards that are due, within the day's limits.
 
 1. Learning cards whose moment has come, the longest waiting first.
-2. Reviews by due day, the oldest first, those least likely to be remembered first within a day; mixed evenly among
-   them new cards in the author's order.
+2. Reviews in the order that their preset names, by default the day they are due; new cards mixed evenly among them,
+   or before or after them.
 3. Only when none of these is left: learning cards that come due within `LEARN_AHEAD`.
 
 The queue is built from scratch after every answer and still mixes evenly, since what was answered today counts too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from quizapp.core import sorting
 from quizapp.core.card import Card
+from quizapp.core.orders import NewMix
 from quizapp.core.preset import Preset
-from quizapp.core.record import CardState, DayCounts, State
-from quizapp.core.schedule import retrievability
+from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
+from quizapp.core.sorting import Presets, Seen
 
 LEARN_AHEAD = timedelta(minutes=20)
 """How early a learning card may be asked when there is nothing else to do; Anki's default."""
@@ -44,36 +46,92 @@ class Queue:
     next_learning: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The cards that a queue is chosen from, without those that their marks hide; other cards do not matter to it.
+
+    `learning` holds all that stand on a step which ends today. `reviews` are due, in the order they are asked. `fresh`
+    holds the new cards of each deck in the order they are introduced, and may be drawn from a source as far as the
+    limit reaches. `answered` are the cards that were answered today, of which only those with siblings matter.
+    `latest` is when any card was last answered. `decks` are the ids of all decks, also of those with nothing due.
+    """
+
+    learning: Sequence[Seen] = ()
+    reviews: Iterable[Seen] = ()
+    fresh: Mapping[str, Iterable[Card]] = field(default_factory=dict)
+    answered: Iterable[Card] = ()
+    latest: datetime | None = None
+    decks: Collection[str] = ()
+
+
 def build_queue(
     cards: Sequence[Card],
     states: Mapping[str, CardState],
     now: datetime,
     today: date,
     counts_today: Mapping[str, DayCounts],
-    preset: Preset,
+    presets: Presets | Preset,
+    *,
+    marks: Mapping[str, Marks] | None = None,
+    limits: Mapping[str, DayLimits] | None = None,
 ) -> Queue:
     """Return the queue of `cards`, given in the author's order; `states` by card id, a card without one is new.
 
+    `presets` is one preset for all decks, or gives that of each. `marks` by card id hide cards, `limits` by deck stand
+    in for the preset's today. See `choose` for the rest.
+    """
+    preset_of = presets if callable(presets) else _always(presets)
+    candidates = find(cards, states, today, preset_of, marks or {})
+    return choose(candidates, now, counts_today, preset_of, limits or {})
+
+
+def find(
+    cards: Sequence[Card],
+    states: Mapping[str, CardState],
+    today: date,
+    presets: Presets,
+    marks: Mapping[str, Marks],
+) -> Candidates:
+    """Sort out the cards that a queue is chosen from, where all of them and all their states are at hand."""
+    seen = [(card, states.get(card.id) or CardState(card.id, card.deck)) for card in cards]
+    shown = [pair for pair in seen if pair[0].id not in marks or not marks[pair[0].id].hides(today)]
+    fresh: dict[str, list[Card]] = {}
+    for card, state in shown:
+        if state.state is State.NEW:
+            fresh.setdefault(card.deck, []).append(card)
+    return Candidates(
+        learning=[pair for pair in shown if _is_learning(pair[1], today)],
+        reviews=sorting.reviews((pair for pair in shown if _is_due(pair[1], today)), today, presets),
+        fresh={deck: sorting.new_cards(each, presets(deck).new_order, today) for deck, each in fresh.items()},
+        answered=[card for card, state in seen if state.last_day == today],
+        latest=max((state.last_review for _, state in seen if state.last_review is not None), default=None),
+        decks={card.deck for card in cards},
+    )
+
+
+def choose(
+    candidates: Candidates,
+    now: datetime,
+    counts_today: Mapping[str, DayCounts],
+    presets: Presets,
+    limits: Mapping[str, DayLimits],
+) -> Queue:
+    """Return the queue of these candidates at `now` (UTC).
+
     Limits hold per deck and study day, less what `counts_today` says was answered; new cards and reviews are limited
     independently, learning cards never. Siblings, the cards of one deck that name the same family, are not asked on
-    the same study day: one that is new or in review is held back when another was answered today, is in learning now,
-    or comes before it. A card held back so uses up no limit.
+    the same study day unless the preset says so: one that is new or in review is held back when another was answered
+    today, is in learning now, or comes before it. A card held back so uses up no limit.
     """
-    seen = [(card, states.get(card.id) or CardState(card.id, card.deck)) for card in cards]
-    learning = sorted(_learning(seen, today), key=lambda pair: _moment(pair[1], now))
-    reviews = sorted(_due_reviews(seen, today), key=lambda pair: _urgency(pair[1], today))
-    fresh = [(card, state) for card, state in seen if state.state is State.NEW]
-
-    families = _Families([card for card, state in seen if state.last_day == today], [card for card, _ in learning])
-    left = _Left(counts_today)
-    asked = left.take(reviews, preset.reviews_per_day, "review", families)
-    introduced = left.take(fresh, preset.new_per_day, "new", families)
+    learning = sorted(candidates.learning, key=lambda pair: _moment(pair[1], now))
+    day = _Day(counts_today, presets, limits, (*candidates.answered, *(card for card, _ in learning)))
+    asked = day.reviews(candidates.reviews)
+    introduced = day.new(candidates.fresh)
 
     ready = [card for card, state in learning if _moment(state, now) <= now]
     soon = [(card, state) for card, state in learning if now < _moment(state, now) <= now + LEARN_AHEAD]
-    done = [counts_today.get(deck, DayCounts()) for deck in {card.deck for card in cards}]
-    mixed = _mix(asked, introduced, sum(each.review for each in done), sum(each.new for each in done))
-    ahead = [] if ready or mixed else _not_twice_running(soon, seen)
+    mixed = _mix(asked, introduced, counts_today, presets, candidates.decks)
+    ahead = [] if ready or mixed else _not_twice_running(soon, candidates.latest)
     asked_until = now + LEARN_AHEAD if ahead else now
     later = (_moment(state, now) for _, state in learning)
     return Queue(
@@ -83,21 +141,19 @@ def build_queue(
     )
 
 
-_Seen = tuple[Card, CardState]
+def _always(preset: Preset) -> Presets:
+    return lambda deck: preset
 
 
-def _learning(seen: Iterable[_Seen], today: date) -> Iterable[_Seen]:
-    """Cards on steps, without those whose step ends on a later study day."""
-    for card, state in seen:
-        on_steps = state.state in (State.LEARNING, State.RELEARNING)
-        if on_steps and (state.due_at is not None or (state.due_day is not None and state.due_day <= today)):
-            yield card, state
+def _is_learning(state: CardState, today: date) -> bool:
+    """Whether a card is on a step that ends today."""
+    if state.state not in (State.LEARNING, State.RELEARNING):
+        return False
+    return state.due_at is not None or (state.due_day is not None and state.due_day <= today)
 
 
-def _due_reviews(seen: Iterable[_Seen], today: date) -> Iterable[_Seen]:
-    for card, state in seen:
-        if state.state is State.REVIEW and state.due_day is not None and state.due_day <= today:
-            yield card, state
+def _is_due(state: CardState, today: date) -> bool:
+    return state.state is State.REVIEW and state.due_day is not None and state.due_day <= today
 
 
 def _moment(state: CardState, now: datetime) -> datetime:
@@ -105,20 +161,60 @@ def _moment(state: CardState, now: datetime) -> datetime:
     return state.due_at or now
 
 
-def _urgency(state: CardState, today: date) -> tuple[date, float]:
-    return state.due_day or today, retrievability(state, today) or 0.0
+class _Day:
+    """What the limits of the day leave, deck by deck, and which families of siblings have had their turn."""
 
+    def __init__(
+        self,
+        done: Mapping[str, DayCounts],
+        presets: Presets,
+        limits: Mapping[str, DayLimits],
+        busy: Iterable[Card],
+    ) -> None:
+        self._done = done
+        self._presets = presets
+        self._limits = limits
+        self._taken = {_family(card) for card in busy}
 
-class _Families:
-    """Which families of siblings have had their turn today."""
+    def reviews(self, seen: Iterable[Seen]) -> list[Card]:
+        """Return the first reviews for which there is room."""
+        taken: list[Card] = []
+        room: dict[str, int] = {}
+        for card, _ in seen:
+            if card.deck not in room:
+                room[card.deck] = self._room(card.deck)[1]
+            if room[card.deck] > 0 and self._admit(card):
+                room[card.deck] -= 1
+                taken.append(card)
+        return taken
 
-    def __init__(self, answered: Iterable[Card], learning: Iterable[Card]) -> None:
-        self._taken = {_family(card) for card in (*answered, *learning)}
+    def new(self, fresh: Mapping[str, Iterable[Card]]) -> list[Card]:
+        """Return the first new cards of each deck for which there is room, and draw no more than it takes."""
+        taken: list[Card] = []
+        for deck, cards in fresh.items():
+            room = self._room(deck)[0]
+            for card in cards if room > 0 else ():
+                if self._admit(card):
+                    taken.append(card)
+                    room -= 1
+                    if room == 0:
+                        break
+        return taken
 
-    def admit(self, card: Card) -> bool:
+    def _room(self, deck: str) -> tuple[int, int]:
+        """How many new cards and reviews a deck may still ask today."""
+        preset, today = self._presets(deck), self._limits.get(deck, DayLimits())
+        done = self._done.get(deck, DayCounts())
+        new = preset.new_per_day if today.new is None else today.new
+        reviews = preset.reviews_per_day if today.reviews is None else today.reviews
+        return new - done.new, reviews - done.review
+
+    def _admit(self, card: Card) -> bool:
         """Whether `card` may be asked today; its siblings then no longer may."""
+        if not card.siblings or not self._presets(card.deck).bury_siblings:
+            return True
         family = _family(card)
-        if card.siblings and family in self._taken:
+        if family in self._taken:
             return False
         self._taken.add(family)
         return True
@@ -128,38 +224,30 @@ def _family(card: Card) -> tuple[str, str]:
     return card.deck, card.siblings
 
 
-class _Left:
-    """What the limits of the day leave, deck by deck."""
-
-    def __init__(self, counts_today: Mapping[str, DayCounts]) -> None:
-        self._done = counts_today
-
-    def take(self, pairs: Iterable[_Seen], limit: int, what: str, families: _Families) -> list[Card]:
-        """Return the first cards that `limit` per deck, less those done, and their `families` allow."""
-        taken: list[Card] = []
-        room: dict[str, int] = {}
-        for card, _ in pairs:
-            done = self._done.get(card.deck, DayCounts())
-            left = room.setdefault(card.deck, limit - (done.new if what == "new" else done.review))
-            if left > 0 and families.admit(card):
-                room[card.deck] = left - 1
-                taken.append(card)
-        return taken
-
-
-def _mix(reviews: Sequence[Card], fresh: Sequence[Card], reviews_done: int, fresh_done: int) -> list[Card]:
-    """Spread the new cards evenly over the day's reviews: each card has a place between 0 and 1 in the whole day."""
+def _mix(
+    reviews: Sequence[Card],
+    fresh: Sequence[Card],
+    counts_today: Mapping[str, DayCounts],
+    presets: Presets,
+    decks: Iterable[str],
+) -> list[Card]:
+    """Put new cards before, after or evenly among the day's reviews, where each card has a place between 0 and 1."""
+    done = {deck: counts_today.get(deck, DayCounts()) for deck in decks}
+    reviews_done = sum(each.review for each in done.values())
+    mixed_done = sum(each.new for deck, each in done.items() if presets(deck).new_mix is NewMix.MIX)
+    mixed = [card for card in fresh if presets(card.deck).new_mix is NewMix.MIX]
     placed = [
+        *((-1.0, 0, card) for card in fresh if presets(card.deck).new_mix is NewMix.BEFORE),
         *(((reviews_done + n + 0.5) / (reviews_done + len(reviews)), 0, card) for n, card in enumerate(reviews)),
-        *(((fresh_done + n + 0.5) / (fresh_done + len(fresh)), 1, card) for n, card in enumerate(fresh)),
+        *(((mixed_done + n + 0.5) / (mixed_done + len(mixed)), 1, card) for n, card in enumerate(mixed)),
+        *((2.0, 0, card) for card in fresh if presets(card.deck).new_mix is NewMix.AFTER),
     ]
     return [card for _, _, card in sorted(placed, key=lambda place: place[:2])]
 
 
-def _not_twice_running(soon: Sequence[_Seen], seen: Iterable[_Seen]) -> list[Card]:
+def _not_twice_running(soon: Sequence[Seen], latest: datetime | None) -> list[Card]:
     """Let another card go before the one just answered, where there is one."""
     cards = [card for card, _ in soon]
-    latest = max((state.last_review for _, state in seen if state.last_review is not None), default=None)
     if len(soon) > 1 and soon[0][1].last_review == latest:
         cards[0], cards[1] = cards[1], cards[0]
     return cards

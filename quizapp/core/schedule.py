@@ -65,8 +65,20 @@ def retrievability(state: CardState, today: date, parameters: tuple[float, ...] 
     if state.stability is None or state.last_day is None:
         return None
     decay = parameters[-1]
-    factor = 0.9 ** (-1 / decay) - 1
-    return float((1 + factor * _elapsed(state, today) / state.stability) ** -decay)
+    return float((1 + _factor(decay) * _elapsed(state, today) / state.stability) ** -decay)
+
+
+def interval_at(stability: float, retention: float, parameters: tuple[float, ...] = PARAMETERS) -> float:
+    """Return the days (more than 0) after which a memory is recalled with the chance `retention`, below 1.
+
+    FSRS-6's forgetting curve solved for t: S/f · (retention^(-1/w20) - 1).
+    """
+    decay = parameters[-1]
+    return float(stability / _factor(decay) * (retention ** (-1 / decay) - 1))
+
+
+def _factor(decay: float) -> float:
+    return float(0.9 ** (-1 / decay) - 1)
 
 
 def interval_text(after: CardState, now: datetime, today: date) -> str:
