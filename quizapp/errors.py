@@ -5,6 +5,7 @@ QuizappError
 ├── ConfigError         config.toml or the environment is wrong  exit 2
 ├── CardFileError       a card file cannot be used               exit 3
 ├── SandboxError        no walls, so nothing runs                exit 4
+│   └── NoWallsError    this system has none at all
 └── StoreError          the database cannot be used              exit 5
 """
 
@@ -60,6 +61,10 @@ class SandboxError(QuizappError):
     """There are no walls to run code behind."""
 
     exit_code = ExitCode.NO_SANDBOX
+
+
+class NoWallsError(SandboxError):
+    """This system has no walls at all, not even weak ones: what a deck that is allowed to may still run without."""
 
 
 class StoreError(QuizappError):

@@ -170,12 +170,17 @@ def decks() -> Section:
 
 def sandbox() -> Section:
     """How strong the walls are, found by trying them, and why they are not stronger."""
+    from quizapp.core.run import Tier
     from quizapp.runner import open_runner
+    from quizapp.runner.advice import advice
 
     with closing(open_runner()) as runner:
         try:
             tier = runner.tier
         except SandboxError as error:
-            return Section("sandbox", error.message, {"tier": "none", "proof": ""}, error.exit_code, error.hint)
-        proof = str(getattr(runner, "proof", ""))  # a tier that cannot be left open is its own proof
-    return Section("sandbox", f"{tier.value}; {proof}", {"tier": tier.value, "proof": proof})
+            hint = "\n".join((error.hint, *advice(Tier.NONE, runner.reasons)))
+            return Section("sandbox", error.message, {"tier": "none", "proof": ""}, error.exit_code, hint)
+        proof = str(runner.proof)
+        stronger = advice(tier, runner.reasons)
+    facts = {"tier": tier.value, "proof": proof, "stronger": list(stronger)}
+    return Section("sandbox", f"{tier.value}; {proof}", facts, hint="\n".join(stronger))

@@ -1,6 +1,5 @@
 """Watches one run: takes in what the child sends, within its limits, until it ends or has to be ended."""
 
-import codecs
 import math
 import os
 import select
@@ -15,41 +14,14 @@ from quizapp.runner.base import OnOutput
 from quizapp.runner.pipes import wait_for
 from quizapp.runner.report import read_report
 from quizapp.runner.spare import Spare
+from quizapp.runner.stream import FLOOD_BYTES, Stream
 
-FLOOD_BYTES = 4 << 20
-"""A run that prints more than this is ended."""
 _BEGUN = b"B"
 _CHUNK = 1 << 16
 _LOOK_SECONDS = 0.03
 """How often we look whether the run was cancelled, or has too much of what nothing else bounds."""
 _LAST_WORD_SECONDS = 1.0
 _ENDED_BY = {"files": Ending.OUTPUT, "threads": Ending.NOT_ALLOWED, "memory": Ending.MEMORY}
-
-
-@dataclass(slots=True)
-class Stream:
-    """One output stream: the kept beginning, as text, and how many bytes came in all."""
-
-    name: str
-    limit: int
-    text: str = ""
-    size: int = 0
-    decoder: codecs.IncrementalDecoder = field(default_factory=lambda: codecs.getincrementaldecoder("utf-8")("replace"))
-
-    @property
-    def truncated(self) -> bool:
-        """Whether more came than was kept."""
-        return self.size > self.limit
-
-    def take(self, data: bytes, on_output: OnOutput | None) -> None:
-        """Keep what still fits of `data` and pass it on."""
-        room = max(0, self.limit - self.size)
-        self.size += len(data)
-        piece = self.decoder.decode(data[:room])
-        if piece:
-            self.text += piece
-            if on_output is not None:
-                on_output(self.name, piece)
 
 
 @dataclass(slots=True)

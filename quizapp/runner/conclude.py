@@ -4,8 +4,9 @@ import signal
 
 from quizapp.core.frame import Report
 from quizapp.core.run import Ending, Job, Run, Tier
-from quizapp.runner.collect import FLOOD_BYTES, Collected
+from quizapp.runner.collect import Collected
 from quizapp.runner.scratch import LIMIT_BYTES, MOST_THREADS
+from quizapp.runner.stream import FLOOD_BYTES
 
 _PROCESSES = (
     " Other processes are closed here: DataLoader runs only with num_workers=0, and multiprocessing and torch.compile "

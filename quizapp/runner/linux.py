@@ -9,13 +9,14 @@ from pathlib import Path
 from threading import Event
 
 from quizapp.core.run import Ending, Job, Run, Tier
-from quizapp.errors import SandboxError
-from quizapp.runner.base import OnOutput
+from quizapp.errors import NoWallsError, SandboxError
+from quizapp.runner.base import ALLOW, OnOutput
 from quizapp.runner.collect import collect
 from quizapp.runner.conclude import conclude
 from quizapp.runner.pool import Pool
-from quizapp.runner.probe import Proof, prove
+from quizapp.runner.probe import prove
 from quizapp.runner.process import Versions, Zygote
+from quizapp.runner.proof import Proof
 from quizapp.runner.single import SingleUse
 from quizapp.runner.spare import Spare
 
@@ -161,10 +162,10 @@ class LinuxRunner:
             if ready is not None:
                 return ready
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
-        raise SandboxError(
+        raise NoWallsError(
             f"There are no walls to run code behind ({reasons}).",
-            "Code runs only behind walls, which need Linux 5.13 or newer with Landlock; on Windows use WSL2. "
-            "Run: quizapp doctor",
+            f"Code runs only behind walls, which need Linux 5.13 or newer with Landlock; on Windows use WSL2. "
+            f"Run: quizapp doctor. {ALLOW}",
         )
 
     def _try_tier(self, tier: Tier) -> _Ready | None:

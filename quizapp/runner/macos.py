@@ -24,8 +24,9 @@ from quizapp.runner.conclude import conclude
 from quizapp.runner.launch import remove_scratch
 from quizapp.runner.pipes import Ends, open_ends
 from quizapp.runner.pool import Pool
-from quizapp.runner.probe import Proof, prove
+from quizapp.runner.probe import prove
 from quizapp.runner.profile import seatbelt_profile
+from quizapp.runner.proof import Proof
 from quizapp.runner.scratch import over_limit
 from quizapp.runner.spare import Spare
 

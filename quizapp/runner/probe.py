@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +11,7 @@ from quizapp.core.values import MappingValue, ScalarValue
 from quizapp.runner.collect import collect
 from quizapp.runner.conclude import conclude
 from quizapp.runner.pool import Pool
+from quizapp.runner.proof import ATTEMPTS, Proof
 
 _CODE = """
 import os, signal, socket
@@ -44,35 +44,6 @@ def _start():
 proof = {{"read": _try(_read), "write": _try(_write), "connect": _try(_connect), "signal": _try(_see),
           "start": _try(_start)}}
 """
-
-ATTEMPTS = {
-    "read": "reading a file of yours",
-    "write": "writing a file of yours",
-    "connect": "reaching the network",
-    "signal": "signalling a process of yours",
-    "start": "starting a process",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was tried behind the walls and whether it was refused."""
-
-    refused: tuple[str, ...]
-    holes: tuple[str, ...]
-    problem: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """Whether everything that must fail has failed."""
-        return not self.problem and not self.holes and len(self.refused) == len(ATTEMPTS)
-
-    def __str__(self) -> str:
-        if self.problem:
-            return self.problem
-        if self.holes:
-            return "NOT stopped: " + ", ".join(ATTEMPTS[each] for each in self.holes)
-        return "tried and refused: " + ", ".join(ATTEMPTS[each] for each in self.refused)
 
 
 class Bait:

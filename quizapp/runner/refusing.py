@@ -4,8 +4,9 @@ from threading import Event
 from typing import NoReturn
 
 from quizapp.core.run import Job, Tier
-from quizapp.errors import SandboxError
-from quizapp.runner.base import OnOutput
+from quizapp.errors import NoWallsError
+from quizapp.runner.base import ALLOW, OnOutput
+from quizapp.runner.proof import Proof
 
 
 class RefusingRunner:
@@ -17,22 +18,27 @@ class RefusingRunner:
 
     @property
     def tier(self) -> Tier:
-        """Raises SandboxError: there is none."""
+        """Raises NoWallsError: there is none."""
+        self._refuse()
+
+    @property
+    def proof(self) -> Proof:
+        """Raises NoWallsError: there is nothing to prove."""
         self._refuse()
 
     def start(self) -> None:
         """Nothing can be started; a run says so."""
 
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> NoReturn:
-        """Raises SandboxError: code runs only behind walls."""
+        """Raises NoWallsError: code runs only behind walls."""
         self._refuse()
 
     def close(self) -> None:
         """Nothing was started."""
 
     def _refuse(self) -> NoReturn:
-        raise SandboxError(
+        raise NoWallsError(
             f"There are no walls to run code behind: {self.reasons[Tier.NONE]}.",
             "Use Linux or macOS; on Windows install WSL2 (wsl --install) and quizapp inside it. "
-            "Cards without code work here too.",
+            f"Cards without code work here too. {ALLOW}",
         )

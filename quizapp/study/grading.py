@@ -19,6 +19,7 @@ from quizapp.runner.base import OnOutput, Runner
 from quizapp.study.attempt import Attempt
 from quizapp.study.recognise import recognise
 from quizapp.study.references import References
+from quizapp.study.runners import Runners
 
 PREDICT_SEED = 0
 """A prediction must be about one known value, so its code runs on the same seed at every attempt."""
@@ -30,10 +31,20 @@ _LOOK_AGAIN = 0.05  # seconds between looks at `cancel` while a reference runs
 class Grader:
     """Judges answers to cards of every kind; safe to use from several threads."""
 
-    def __init__(self, runner: Runner, *, entropy: Callable[[int], int] = secrets.randbits) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        *,
+        entropy: Callable[[int], int] = secrets.randbits,
+        device: str = "cpu",
+        unwalled: frozenset[str] = frozenset(),
+    ) -> None:
+        """Run on `runner`, cards that take any device on `device`; decks in `unwalled` run in the open if they must."""
         self.runner = runner
         self._entropy = entropy
-        self._references = References(runner)
+        self._device = device
+        self._runners = Runners(runner, unwalled)
+        self._references = References(self._runners)
         self._next_seed: dict[tuple[str, str], int] = {}
         self._lock = Lock()
 
@@ -56,6 +67,7 @@ class Grader:
         reference that fails gives the outcome `internal`. Raises SandboxError when code must run and there are no
         walls.
         """
+        card = self._placed(card)
         if card.vary:
             card = varied(card, self._entropy(_SEED_BITS) if seed is None else seed)
         verdict = _judge_text(card, answer, ticked)
@@ -68,6 +80,7 @@ class Grader:
 
     def prefetch(self, card: Card, seed: int | None = None) -> None:
         """Start the reference's run for the next attempt in the background; nothing to do for cards without code."""
+        card = self._placed(card)
         match card.body:
             case PredictBody():
                 self._references.ask(card, PREDICT_SEED if seed is None else seed)
@@ -76,12 +89,12 @@ class Grader:
 
     def truth(self, card: Card) -> Run:
         """The run that a predict card asks about; raises SandboxError when there are no walls."""
-        return self._references.ask(varied(card, PREDICT_SEED), PREDICT_SEED).result()
+        return self._references.ask(varied(self._placed(card), PREDICT_SEED), PREDICT_SEED).result()
 
     def close(self) -> None:
         """End every run and every process of the runner."""
         # The runner first: it can end what has not begun to run yet, which `cancel` cannot.
-        self.runner.close()
+        self._runners.close()
         self._references.close()
 
     def _grade_predict(self, attempt: Attempt) -> Verdict | None:
@@ -91,14 +104,18 @@ class Grader:
     def _grade_code(self, attempt: Attempt, says: bool, on_output: OnOutput | None) -> Verdict | None:
         asked = self._references.ask(attempt.card, attempt.seed)
         job = learner_job(attempt.card, attempt.answer, attempt.seed)
-        learner = self.runner.run(job, on_output=on_output, cancel=attempt.cancel)
+        learner = self._runners.of(attempt.card).run(job, on_output=on_output, cancel=attempt.cancel)
         reference = None if learner.ending is Ending.CANCELLED else _wait(asked, attempt.cancel)
         if reference is None:
             return None
         verdict = judge(attempt.card, learner, reference)
         if not says or verdict.says or verdict.outcome in {Outcome.PASS, Outcome.INTERNAL}:
             return verdict
-        return replace(verdict, says=recognise(self.runner, attempt, learner, verdict, reference))
+        return replace(verdict, says=recognise(self._runners.of(attempt.card), attempt, learner, verdict, reference))
+
+    def _placed(self, card: Card) -> Card:
+        """The card on the device of this grader, if it takes any."""
+        return replace(card, device=self._device) if card.device == "any" else card
 
     def _keep_seed(self, card: Card) -> int:
         with self._lock:

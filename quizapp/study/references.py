@@ -6,8 +6,8 @@ from threading import Event, Lock
 
 from quizapp.core.card import Card
 from quizapp.core.jobs import reference_job
-from quizapp.core.run import Ending, Run
-from quizapp.runner.base import Runner
+from quizapp.core.run import Ending, Job, Run
+from quizapp.study.runners import Runners
 
 KEPT_RUNS = 32
 
@@ -18,8 +18,8 @@ _KEPT_ENDINGS = frozenset({Ending.FINISHED, Ending.ERROR})
 class References:
     """Runs references on a thread of its own, the latest `KEPT_RUNS` of them kept; safe from any thread."""
 
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
+    def __init__(self, runners: Runners) -> None:
+        self._runners = runners
         self._runs: OrderedDict[_Key, Future[Run]] = OrderedDict()
         self._lock = Lock()
         self._closing = Event()
@@ -34,11 +34,14 @@ class References:
                 self._runs.move_to_end(key)
                 return known
             job = reference_job(card, seed)
-            run = self._thread.submit(self._runner.run, job, cancel=self._closing)
+            run = self._thread.submit(self._run, card, job)
             self._runs[key] = run
             while len(self._runs) > KEPT_RUNS:
                 self._runs.popitem(last=False)
             return run
+
+    def _run(self, card: Card, job: Job) -> Run:
+        return self._runners.of(card).run(job, cancel=self._closing)
 
     def close(self) -> None:
         """End the run under way and the thread."""

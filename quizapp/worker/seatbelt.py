@@ -8,7 +8,7 @@ import resource
 from pathlib import Path
 from typing import NoReturn
 
-from quizapp.worker import learner
+from quizapp.worker import learner, peak
 
 _DESCRIPTORS = 256
 
@@ -18,7 +18,7 @@ def main(device: str, job: int, result: int, stdout: int, stderr: int, control: 
     resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
     learner.arrange_descriptors(job, result, stdout, stderr, control)
     try:
-        from quizapp.worker import execute, prepare
+        from quizapp.worker import execute, prepare  # noqa: F401 - imported before the job comes
 
         prepare.ready(device)
     except BaseException as error:
@@ -26,7 +26,7 @@ def main(device: str, job: int, result: int, stdout: int, stderr: int, control: 
         os._exit(1)
     for kind, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, learner.FILE_BYTES)):
         resource.setrlimit(kind, (value, value))
-    learner.serve_one(str(Path.cwd()), execute.peak_kb, _limit)
+    learner.serve_one(str(Path.cwd()), peak.peak_kb, _limit)
 
 
 def _limit(_budget: int, seconds: float) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from quizapp.cli import health
+from quizapp.core.run import Tier
 from quizapp.errors import ExitCode, SandboxError
 from quizapp.paths import database_file
 from quizapp.store.store import Store
@@ -80,12 +81,11 @@ class Walls:
     def __init__(self, tier: str = "", proof: str = "") -> None:
         self._tier = tier
         self.proof = proof
+        self.reasons = {Tier.NAMESPACES: "refused"}
         self.closed = False
 
     @property
     def tier(self) -> Any:
-        from quizapp.core.run import Tier
-
         if not self._tier:
             raise SandboxError("There are no walls (namespaces: refused).", "Use Linux 5.13 or newer.")
         return Tier(self._tier)
@@ -99,8 +99,11 @@ def test_the_tier_is_told_with_its_proof(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("quizapp.runner.open_runner", lambda: walls)
     section = health.sandbox()
     assert section.ok
-    assert section.facts == {"tier": "landlock", "proof": "tried and refused: reaching the network"}
+    assert section.facts["tier"] == "landlock"
+    assert section.facts["proof"] == "tried and refused: reaching the network"
     assert "landlock; tried and refused" in section.summary
+    assert section.hint.splitlines() == section.facts["stronger"]
+    assert section.hint.startswith("The namespaces walls, which are stronger, do not stand: refused")
     assert walls.closed
 
 
@@ -111,7 +114,9 @@ def test_no_walls_are_told_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> N
     assert section.code is ExitCode.NO_SANDBOX
     assert section.facts["tier"] == "none"
     assert "namespaces: refused" in section.summary
-    assert section.hint == "Use Linux 5.13 or newer."
+    first, *more = section.hint.splitlines()
+    assert first == "Use Linux 5.13 or newer."
+    assert any("namespaces walls" in each and "refused" in each for each in more)
     assert walls.closed
 
 

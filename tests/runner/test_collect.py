@@ -12,9 +12,10 @@ import pytest
 from quizapp.core.card import Limits
 from quizapp.core.run import Ending, Job, Tier
 from quizapp.runner import collect as collect_
-from quizapp.runner.collect import FLOOD_BYTES, Stream, collect
+from quizapp.runner.collect import collect
 from quizapp.runner.pipes import Ends, open_ends
 from quizapp.runner.spare import Spare
+from quizapp.runner.stream import FLOOD_BYTES
 
 JOB = Job(code="x", seeds=(1,), limits=Limits(seconds=30.0, output_kb=1))
 SOON = Job(code="x", seeds=(1,), limits=Limits(seconds=0.05))
@@ -185,24 +186,6 @@ def test_a_job_nobody_takes_ends_the_child(child: Child, monkeypatch: pytest.Mon
 def test_a_job_for_a_child_that_is_gone_is_no_error(child: Child) -> None:
     child.theirs.close()
     assert collect(child, JOB, None, None).code is None
-
-
-class TestStream:
-    def test_characters_in_pieces_are_put_together(self) -> None:
-        stream = Stream("stdout", 100)
-        for byte in "aü😀".encode():
-            stream.take(bytes([byte]), None)
-        assert stream.text == "aü😀"
-
-    def test_a_limit_within_a_character_keeps_no_half_of_it(self) -> None:
-        stream = Stream("stdout", 3)
-        stream.take("aaü".encode(), None)
-        assert (stream.text, stream.truncated) == ("aa", True)
-
-    def test_bytes_that_are_no_text_are_marked(self) -> None:
-        stream = Stream("stdout", 100)
-        stream.take(b"a\xffb", None)
-        assert stream.text == "a\ufffdb"
 
 
 def test_the_sockets_of_the_test_are_message_sockets(child: Child) -> None:

@@ -7,8 +7,9 @@ import pytest
 from quizapp.core.card import Limits
 from quizapp.core.frame import Report
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Tier
-from quizapp.runner.collect import FLOOD_BYTES, Collected, Stream
+from quizapp.runner.collect import Collected
 from quizapp.runner.conclude import conclude
+from quizapp.runner.stream import FLOOD_BYTES, Stream
 
 JOB = Job(code="x = 1", seeds=(3,), limits=Limits(seconds=2.0, memory_mb=100, output_kb=1))
 

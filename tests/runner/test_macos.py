@@ -22,7 +22,7 @@ from quizapp.runner.conclude import conclude
 from quizapp.runner.macos import SeatbeltRunner, SeatbeltSource
 from quizapp.runner.pipes import Ends
 from quizapp.runner.pool import Pool
-from quizapp.runner.probe import ATTEMPTS, Proof
+from quizapp.runner.proof import ATTEMPTS, Proof
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX processes, which Windows has not")
 

@@ -9,7 +9,8 @@ from quizapp.core.run import CaseFacts, Ending, Run
 from quizapp.core.values import MappingValue, OpaqueValue, ScalarValue, Value
 from quizapp.errors import SandboxError
 from quizapp.runner.pool import Pool
-from quizapp.runner.probe import ATTEMPTS, Bait, Proof, prove
+from quizapp.runner.probe import Bait, prove
+from quizapp.runner.proof import ATTEMPTS, Proof
 
 
 def told(**found: str) -> Run:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.errors import SandboxError
 from quizapp.runner.base import OnOutput
+from quizapp.runner.proof import Proof
 from quizapp.study.grading import PREDICT_SEED, Grader
 
 if TYPE_CHECKING:
@@ -266,6 +268,8 @@ def test_closing_ends_a_run_that_only_the_runner_can_end(code_card: "MakeCard") 
 
     class Starting:
         tier = Tier.NAMESPACES
+        proof = Proof((), ())
+        reasons: Mapping[Tier, str] = {}
 
         def start(self) -> None: ...
 

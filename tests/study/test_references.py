@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -5,7 +6,9 @@ import pytest
 
 from quizapp.core.run import Ending, ErrorReport, Job, Run, Tier
 from quizapp.runner.base import OnOutput
+from quizapp.runner.proof import Proof
 from quizapp.study.references import KEPT_RUNS, References
+from quizapp.study.runners import Runners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def references(runner: "ScriptedRunner") -> "Iterator[References]":
     runner.script = {"out = 5": {"out": 5}}
-    references = References(runner)
+    references = References(Runners(runner))
     yield references
     references.close()
 
@@ -79,6 +82,8 @@ def test_closing_ends_the_run_under_way(code_card: "MakeCard") -> None:
 
     class Endless:
         tier = Tier.NAMESPACES
+        proof = Proof((), ())
+        reasons: Mapping[Tier, str] = {}
 
         def start(self) -> None: ...
 
@@ -90,7 +95,7 @@ def test_closing_ends_the_run_under_way(code_card: "MakeCard") -> None:
             cancel.wait()
             return Run(Ending.CANCELLED)
 
-    references = References(Endless())
+    references = References(Runners(Endless()))
     run = references.ask(code_card(), 1)
     waiting = references.ask(code_card(), 2)
     started.wait()
