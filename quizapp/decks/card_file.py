@@ -69,6 +69,12 @@ class CardFile:
 
 def read_card_file(path: Path) -> CardFile | Problem:
     """The file at `path`, or the one problem that keeps it from being read as text."""
+    data = read_bytes(path)
+    return data if isinstance(data, Problem) else decoded(str(path), data)
+
+
+def read_bytes(path: Path) -> bytes | Problem:
+    """The bytes of the file at `path`, or the one problem that keeps it from being read."""
     try:
         state = os.stat(path)  # noqa: PTH116 - says why it fails, where Path.is_file only says no
         if stat.S_ISDIR(state.st_mode):
@@ -77,13 +83,14 @@ def read_card_file(path: Path) -> CardFile | Problem:
             return Problem(None, f"{path} is not a regular file", "A card file is plain UTF-8 text.")
         if state.st_size > LARGEST:
             return Problem(None, f"{path} is larger than {LARGEST >> 20} MiB", "Split it into several card files.")
-        return _decoded(str(path), path.read_bytes())
+        return path.read_bytes()
     except OSError as error:
         why = error.strerror or type(error).__name__
         return Problem(None, f"{path} cannot be read: {why}", "Check that it exists and that you may read it.")
 
 
-def _decoded(name: str, data: bytes) -> CardFile | Problem:
+def decoded(name: str, data: bytes) -> CardFile | Problem:
+    """The file of these bytes under the name shown to people, or the one problem that keeps it from being text."""
     if b"\0" in data:
         hint = "A card file is plain UTF-8 text; move other files out of the deck's folder."
         return Problem(None, f"{name} is not text: it holds zero bytes", hint)

@@ -3,17 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from quizapp.core.card import Card, Deck, Position
-from quizapp.decks.card_file import CardFile, read_card_file
-from quizapp.decks.cards import ID, ID_RULE, Defaults, read_card, read_defaults
-from quizapp.decks.fields import Fields, type_name
+from quizapp.decks.compiled import Compiled
 from quizapp.decks.problem import Problem
-from quizapp.decks.strict_yaml import BAD, Map, parse
-
-FORMAT = 1
-DECK_FILE = "deck.yaml"
+from quizapp.decks.reading import DECK_FILE as DECK_FILE
+from quizapp.decks.reading import FORMAT as FORMAT
+from quizapp.decks.reading import read_cards_file, read_deck_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +21,18 @@ class LoadedDeck:
     where: Position | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """What a deck says of itself."""
-
-    id: str
-    title: str
-    license: str
-    defaults: Defaults
-    where: Position
-
-
-def load_deck_file(path: Path) -> LoadedDeck:
+def load_deck_file(path: Path, cache: Compiled | None = None) -> LoadedDeck:
     """The deck in the single file at `path`; never raises for what is in it."""
-    return _load(path, path, [])
+    return _load(path, path, [], cache)
 
 
-def load_deck_folder(folder: Path) -> LoadedDeck:
+def load_deck_folder(folder: Path, cache: Compiled | None = None) -> LoadedDeck:
     """The deck in `folder`: `deck.yaml`, then its other `*.yaml` by name; never raises for what is in them."""
     try:
         paths = [path for path in card_paths(folder) if path.name != DECK_FILE]
     except OSError as error:
         return LoadedDeck(None, (Problem(None, f"{folder} cannot be read: {error.strerror}", "Check that you may."),))
-    loaded = _load(folder, folder / DECK_FILE, [path for path in paths if path.suffix == ".yaml"])
+    loaded = _load(folder, folder / DECK_FILE, [path for path in paths if path.suffix == ".yaml"], cache)
     misnamed = [
         Problem(None, f"{path} is not read: card files end in .yaml", f"Rename it to {path.stem}.yaml.")
         for path in paths
@@ -62,20 +47,14 @@ def card_paths(folder: Path) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith("."))
 
 
-def _load(path: Path, main: Path, others: list[Path]) -> LoadedDeck:
-    file = read_card_file(main)
-    if isinstance(file, Problem):
-        return LoadedDeck(None, (file,))
-    fields = _root(file)
-    header = fields and _header(fields, alone=path == main)
-    if not fields or not header:
-        return LoadedDeck(None, tuple(file.sorted_problems()))
-    cards = _cards(fields, header, required=path == main)
-    fields.close()
-    problems = file.sorted_problems()
+def _load(path: Path, main: Path, others: list[Path], cache: Compiled | None) -> LoadedDeck:
+    content, problems = read_deck_file(main, alone=path == main, cache=cache)
+    if content is None or content.header is None:
+        return LoadedDeck(None, tuple(problems))
+    header, cards = content.header, list(content.cards)
     for other in others:
-        more, wrong = _load_cards(other, header)
-        cards += more
+        more, wrong = read_cards_file(other, header, cache=cache)
+        cards += more.cards if more else ()
         problems += wrong
     unique, twice = unique_cards(cards, {})
     problems += twice
@@ -83,57 +62,6 @@ def _load(path: Path, main: Path, others: list[Path]) -> LoadedDeck:
         problems.append(Problem(header.where, "this deck has no cards", "Add `cards:` here or in a file beside it."))
     deck = Deck(header.id, header.title, unique, header.license, str(path))
     return LoadedDeck(deck, tuple(problems), header.where)
-
-
-def _root(file: CardFile) -> Fields | None:
-    """The mapping that a card file is, or None, which is then reported."""
-    data: Any = parse(file)
-    if isinstance(data, Map):
-        return Fields(file, data, "a deck")
-    if data is not BAD and not file.problems:
-        hint = "Begin with `format: 1`, `deck:` and `title:`, or with `cards:`."
-        file.report((1, 1), f"a card file must be a mapping, not {type_name(data)}", hint)
-    return None
-
-
-def _header(fields: Fields, *, alone: bool) -> _Header | None:
-    """What `fields` say of the deck, or None when it cannot be named or is of a format we do not know."""
-    version = fields.integer("format", 1, 2**31, required=True)
-    if version is not None and version > FORMAT:
-        hint = f"This quizapp reads format {FORMAT}; upgrade quizapp to study this deck."
-        fields.report("format", f"format {version} was written for a newer quizapp", hint)
-        return None
-    if alone and not fields.has("deck") and fields.has("cards"):
-        hint = f"Add format, deck and title; or name the folder, if its {DECK_FILE} has them."
-        fields.file.report(fields.data.at, "a deck in a single file needs the key `deck`", hint)
-        return None
-    identity = fields.matching("deck", ID, ID_RULE, required=True)
-    title = fields.text("title", required=True)
-    license_ = fields.text("license")
-    defaults = read_defaults(fields)
-    if not identity or version is None:
-        return None
-    return _Header(identity, title or identity, license_, defaults, fields.file.position(fields.at("deck")))
-
-
-def _load_cards(path: Path, header: _Header) -> tuple[list[Card], list[Problem]]:
-    """The cards of a card file beside `deck.yaml`."""
-    file = read_card_file(path)
-    if isinstance(file, Problem):
-        return [], [file]
-    fields = _root(file)
-    if fields is None:
-        return [], file.sorted_problems()
-    fields.what = f"a card file beside {DECK_FILE}"
-    cards = _cards(fields, header, required=True)
-    fields.close()
-    return cards, file.sorted_problems()
-
-
-def _cards(fields: Fields, header: _Header, *, required: bool) -> list[Card]:
-    """The good cards of one file, in the author's order; the others are reported."""
-    parts = fields.parts("cards", "a card", "Write `- id: …`, `kind: …`, ….", required=required)
-    return [card for part in parts if (card := read_card(part, header.id, header.defaults)) is not None]
 
 
 def unique_cards(cards: Iterable[Card], first: dict[str, Card]) -> tuple[tuple[Card, ...], list[Problem]]:

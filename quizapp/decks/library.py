@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from quizapp.core.card import Card, Deck, Position
+from quizapp.decks.compiled import Compiled, opened_cache
 from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder, unique_cards
 from quizapp.decks.problem import Problem, printable
 from quizapp.decks.python_code import warnings_unheard
@@ -44,7 +45,8 @@ class Library:
 def load_library(paths: Sequence[Path] | None = None) -> Library:
     """The decks at `paths`; without paths the bundled decks, then the learner's own.
 
-    A path is a deck folder, a single deck file, or a folder of these. What is wrong with a file becomes a problem of
+    A path is a deck folder, a single deck file, or a folder of these. Files that have not changed since they were last
+    read come out of the compiled cache. What is wrong with a file becomes a problem of
     the library, and everything else still loads: nothing is raised for it.
     """
     if paths is None:
@@ -54,8 +56,8 @@ def load_library(paths: Sequence[Path] | None = None) -> Library:
     problems: list[Problem] = []
     places: dict[str, Position | None] = {}
     first: dict[str, Card] = {}
-    with collector_paused(), warnings_unheard():
-        for loaded in _loaded(paths):
+    with collector_paused(), warnings_unheard(), opened_cache() as cache:
+        for loaded in _loaded(paths, cache):
             problems += loaded.problems
             if loaded.deck is None:
                 continue
@@ -73,7 +75,7 @@ def load_library(paths: Sequence[Path] | None = None) -> Library:
     return Library(tuple(decks), tuple(problems))
 
 
-def _loaded(paths: Sequence[Path]) -> Iterator[LoadedDeck]:
+def _loaded(paths: Sequence[Path], cache: Compiled) -> Iterator[LoadedDeck]:
     """What came of every deck at `paths`, each file or folder once."""
     seen = set()
     for path in paths:
@@ -82,7 +84,7 @@ def _loaded(paths: Sequence[Path]) -> Iterator[LoadedDeck]:
                 yield LoadedDeck(None, (each,))
             elif (real := os.path.realpath(each)) not in seen:
                 seen.add(real)
-                yield load_deck_folder(each) if _is_deck_folder(each) else load_deck_file(each)
+                yield load_deck_folder(each, cache) if _is_deck_folder(each) else load_deck_file(each, cache)
 
 
 def _found(path: Path) -> Iterator[Path | Problem]:

@@ -7,19 +7,18 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.problem import printable
 from quizapp.decks.scalars import ScalarError, resolve
 from quizapp.decks.yaml_words import UNCLOSED, advice
 
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
 DEEPEST = 32
 
-# libyaml's parser is 30 times as fast; PyYAML without it has the same events and marks.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -71,8 +70,17 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def events_of(text: str) -> Any:
+    """The parser that gives the events of `text`; libyaml's, where PyYAML has it, is 30 times as fast."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+
+
 def parse(file: CardFile) -> Any:
     """The data of `file`: Map, Seq, str, int, float, bool, None, or BAD; what is wrong is reported to `file`."""
+    from yaml import MarkedYAMLError  # PyYAML takes a while to import, and files out of the cache need none of it
+
     found = _CONTROL.search(file.text)
     if found:
         message = f"a control character (U+{ord(found.group()):04X}) cannot stand in a card file"
@@ -82,12 +90,12 @@ def parse(file: CardFile) -> Any:
     try:
         with collector_paused():
             return builder.build()
-    except yaml.MarkedYAMLError as error:
+    except MarkedYAMLError as error:
         _report_syntax(file, error, [frame.node.at for frame in builder.open])
         return BAD
 
 
-def _report_syntax(file: CardFile, error: yaml.MarkedYAMLError, opened: list[Mark]) -> None:
+def _report_syntax(file: CardFile, error: "MarkedYAMLError", opened: list[Mark]) -> None:
     """Report what the parser says at the place an author must look at, which is not always where it gave up."""
     place = _mark(error.problem_mark)
     said = advice(error.problem or "", error.context or "", file.character(place))
@@ -123,9 +131,13 @@ class _Builder:
         self.open: list[_Frame] = []
         self.root: Any = BAD
         self.documents = 0
+        # What each unquoted text stands for: the same few keys come again in every card.
+        self.plain: dict[str, Any] = {}
 
     def build(self) -> Any:
         """The root of the document, or BAD; raises yaml.MarkedYAMLError."""
+        import yaml
+
         # Kept by nobody: bound methods in an attribute would tie the whole tree into a cycle.
         handlers = {
             yaml.ScalarEvent: self.scalar,
@@ -136,8 +148,8 @@ class _Builder:
             yaml.AliasEvent: self.alias,
             yaml.DocumentStartEvent: self.document,
         }
-        loader = _LOADER(self.file.text)
-        for event in iter(loader.get_event, None):
+        next_event = events_of(self.file.text).get_event
+        while (event := next_event()) is not None:
             handler = handlers.get(type(event))
             if handler is not None and not handler(event):
                 return BAD
@@ -156,17 +168,24 @@ class _Builder:
         mark = event.start_mark
         at = (mark.line + 1, mark.column + 1)
         value: Any = event.value
+        style = event.style
         if event.anchor is not None or event.tag is not None:
             value = self.refuse_properties(event, at)
-        elif not event.style:
-            try:
-                value = resolve(value)
-            except ScalarError as error:
-                value = self.refuse(at, str(error), error.hint)
-        elif event.style == '"' and not value.isprintable():
+        elif not style:
+            known = self.plain.get(value)
+            value = known if known is not None else self.resolved(value, at)
+        elif style == '"' and not value.isprintable():
             value = self.escaped(value, at)
         self.add(value, at)
         return True
+
+    def resolved(self, text: str, at: Mark) -> Any:
+        """The value of an unquoted text."""
+        try:
+            value = self.plain[text] = resolve(text)
+        except ScalarError as error:
+            return self.refuse(at, str(error), error.hint)
+        return value
 
     def escaped(self, value: str, at: Mark) -> Any:
         """The text of double quotes, unless an escape made a character that could command the terminal."""
@@ -229,7 +248,9 @@ class _Builder:
             node.append(value)
             node.items_at.append(at)
         elif frame.key is None:
-            frame.key, frame.at = self.key(node, value, at), at
+            # What nearly all keys are is told apart first, for it is done for every key of every card.
+            right = value.__class__ is str and value not in node and value != "<<"
+            frame.key, frame.at = value if right else self.key(node, value, at), at
         else:
             if not isinstance(frame.key, Bad):
                 node[frame.key] = value
@@ -237,10 +258,8 @@ class _Builder:
                 node.values_at[frame.key] = at
             frame.key = None
 
-    def key(self, node: Map, value: Any, at: Mark) -> str | Bad:
-        """The key to file the next value under; BAD where the author's is refused."""
-        if isinstance(value, str) and value not in node and value != "<<":
-            return value
+    def key(self, node: Map, value: Any, at: Mark) -> Bad:
+        """Refuse what cannot be the key of the next value."""
         if isinstance(value, Bad):
             return value
         if not isinstance(value, str):

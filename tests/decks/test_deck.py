@@ -218,7 +218,8 @@ def test_a_damaged_file_loads_or_tells_where_it_is_damaged(tmp_path: Path, start
     path.write_text(text, encoding="utf-8", newline="")
     loaded = load_deck_file(path)
     if loaded.deck is None or len(loaded.deck.cards) < 3:
-        assert loaded.problems or text.count("- ") < WHOLE.count("- ")
+        # Fewer cards are no fault where the damage took a dash away, or made a comment of what follows it.
+        assert loaded.problems or text.count("- ") < WHOLE.count("- ") or "#" in splice
     for problem in loaded.problems:
         assert problem.where is not None
         assert problem.message

@@ -137,7 +137,7 @@ def test_nesting_within_the_bound_is_read() -> None:
 
 
 def test_pyyaml_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch, reports: Reports) -> None:
-    monkeypatch.setattr(strict_yaml, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(strict_yaml, "events_of", yaml.SafeLoader)
     file = CardFile("a.yaml", "a: 1e-5\nb: |\n  x\nc: [yes, 010]\n")
     data = parse(file)
     assert data == {"a": 1e-5, "b": "x\n", "c": ["yes", BAD]}

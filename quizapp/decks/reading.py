@@ -1,0 +1,134 @@
+"""What one card file says: of its deck, where the file is the deck's own, and of its cards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from quizapp.core.card import Card, Position
+from quizapp.decks.card_file import CardFile, decoded, read_bytes
+from quizapp.decks.cards import ID, ID_RULE, Defaults, read_card, read_defaults
+from quizapp.decks.compiled import Compiled
+from quizapp.decks.fields import Fields, type_name
+from quizapp.decks.packing import MismatchError, codec
+from quizapp.decks.problem import Problem
+from quizapp.decks.strict_yaml import BAD, Map, parse
+
+FORMAT = 1
+DECK_FILE = "deck.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a deck says of itself; `where` is the place of its id."""
+
+    id: str
+    title: str
+    license: str
+    defaults: Defaults
+    where: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The good cards of one file, in the author's order, and the header where the file is the deck's own."""
+
+    cards: tuple[Card, ...] = ()
+    header: Header | None = None
+
+
+def read_deck_file(path: Path, *, alone: bool, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
+    """The deck's own file, which holds all of the deck when `alone`; None where the deck cannot even be named."""
+
+    def read(file: CardFile) -> Content | None:
+        fields = _root(file, "a deck")
+        return None if fields is None else deck_content(fields, alone=alone)
+
+    return _known_or_read(path, f"deck {alone}", read, cache)
+
+
+def read_cards_file(path: Path, header: Header, *, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
+    """A file of further cards of the deck that `header` names; None where there is none to be had."""
+
+    def read(file: CardFile) -> Content | None:
+        fields = _root(file, f"a card file beside {DECK_FILE}")
+        return None if fields is None else cards_content(fields, header)
+
+    return _known_or_read(path, f"cards {header.id} {header.defaults}", read, cache)
+
+
+def _known_or_read(
+    path: Path, setting: str, read: Callable[[CardFile], Content | None], cache: Compiled | None
+) -> tuple[Content | None, list[Problem]]:
+    """What `cache` knows of the file at `path` in this `setting`, else what `read` makes of it."""
+    data = read_bytes(path)
+    if isinstance(data, Problem):
+        return None, [data]
+    key = ""
+    if cache is not None:
+        key = cache.key(data, str(path), setting)
+        try:
+            known: Content = codec(Content).unpack(cache.get(key))
+        except MismatchError:
+            pass
+        else:
+            return known, []
+    file = decoded(str(path), data)
+    if isinstance(file, Problem):
+        return None, [file]
+    content = read(file)
+    if cache is not None and content is not None and not file.problems:
+        cache.put(key, codec(Content).pack(content))
+    return content, file.sorted_problems()
+
+
+def _root(file: CardFile, what: str) -> Fields | None:
+    """The mapping that a card file is, to be read as `what`, or None, which is then reported."""
+    data = parse(file)
+    if isinstance(data, Map):
+        return Fields(file, data, what)
+    if data is not BAD and not file.problems:
+        hint = "Begin with `format: 1`, `deck:` and `title:`, or with `cards:`."
+        file.report((1, 1), f"a card file must be a mapping, not {type_name(data)}", hint)
+    return None
+
+
+def deck_content(fields: Fields, *, alone: bool) -> Content | None:
+    """What the deck's own file says; None when the deck cannot be named or is of a format we do not know."""
+    header = _header(fields, alone=alone)
+    if header is None:
+        return None
+    cards = _cards(fields, header, required=alone)
+    fields.close()
+    return Content(cards, header)
+
+
+def cards_content(fields: Fields, header: Header) -> Content:
+    """What a file of further cards says."""
+    cards = _cards(fields, header, required=True)
+    fields.close()
+    return Content(cards)
+
+
+def _header(fields: Fields, *, alone: bool) -> Header | None:
+    version = fields.integer("format", 1, 2**31, required=True)
+    if version is not None and version > FORMAT:
+        hint = f"This quizapp reads format {FORMAT}; upgrade quizapp to study this deck."
+        fields.report("format", f"format {version} was written for a newer quizapp", hint)
+        return None
+    if alone and not fields.has("deck") and fields.has("cards"):
+        hint = f"Add format, deck and title; or name the folder, if its {DECK_FILE} has them."
+        fields.file.report(fields.data.at, "a deck in a single file needs the key `deck`", hint)
+        return None
+    identity = fields.matching("deck", ID, ID_RULE, required=True)
+    title = fields.text("title", required=True)
+    license_ = fields.text("license")
+    defaults = read_defaults(fields)
+    if not identity or version is None:
+        return None
+    return Header(identity, title or identity, license_, defaults, fields.file.position(fields.at("deck")))
+
+
+def _cards(fields: Fields, header: Header, *, required: bool) -> tuple[Card, ...]:
+    """The good cards of one file; the others are reported."""
+    parts = fields.parts("cards", "a card", "Write `- id: …`, `kind: …`, ….", required=required)
+    return tuple([card for part in parts if (card := read_card(part, header.id, header.defaults)) is not None])
