@@ -36,5 +36,5 @@ def study(where: str | None = None, *, plain: bool = False, limit: int | None = 
         from quizapp.cli.plain import run_plain
         from quizapp.study.drill import Drill
 
-        cards = [card for each in chosen.decks for card in each.shown]
+        cards = [card for each in chosen.decks for card in workspace.shown(each)]
         return run_plain(workspace, Drill(workspace, cards, limit=limit), sys.stdin, sys.stdout)

@@ -3,7 +3,7 @@
     day_start_hour = 4          # 0-23: a study day begins at this hour
     timezone = ""               # "Europe/Berlin"; "" is the computer's own
     theme = ""                  # "" is the app's own
-    device = "auto"             # auto, cpu, cuda, cuda:1 or mps
+    device = "auto"             # auto, cpu, cuda or mps: where cards run that take any device
     auto_rate = false           # true: the suggested rating is given without asking
 
     [preset]                    # how cards are scheduled
@@ -49,6 +49,7 @@ Every key may be left out. Further presets have names, and what they leave out i
     [decks.fastai-17-foundations]
     preset = "exam"
     new_per_day = 5             # retention, new_per_day and reviews_per_day may differ for one deck
+    unwalled = false            # true: where a system has no walls at all, run this deck's code in the open
 
 QUIZAPP_RETENTION, QUIZAPP_NEW_PER_DAY and so on stand above the file, for every preset and deck; lists and tables are
 for the file only. Nothing is written and no folder is made.

@@ -14,16 +14,25 @@ DEFAULT = "default"
 
 @dataclass(frozen=True, slots=True)
 class DeckSettings:
-    """What is set for one deck: the name of its preset, and what differs for this deck alone (None: as the preset)."""
+    """What is set for one deck: the name of its preset, and what differs for this deck alone (None: as the preset).
+
+    `unwalled` lets its code run in the open on a system that has no walls; where there are walls it changes nothing.
+    """
 
     preset: str = DEFAULT
     retention: float | None = None
     new_per_day: int | None = None
     reviews_per_day: int | None = None
+    unwalled: bool = False
 
     def own(self) -> dict[str, Any]:
         """Return the preset's fields that this deck sets for itself."""
-        return {key: value for key, value in asdict(self).items() if key != "preset" and value is not None}
+        own = {name: getattr(self, name) for name in ("retention", "new_per_day", "reviews_per_day")}
+        return {key: value for key, value in own.items() if value is not None}
+
+    def as_table(self) -> dict[str, Any]:
+        """Return what is set, as config.toml takes it."""
+        return {"preset": self.preset, **self.own(), **({"unwalled": True} if self.unwalled else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,11 @@ class Config:
 
         return LocalZone()
 
+    @property
+    def unwalled(self) -> frozenset[str]:
+        """The decks whose code may run in the open where there are no walls."""
+        return frozenset(deck for deck, settings in self.decks.items() if settings.unwalled)
+
     def preset_name(self, deck: str) -> str:
         """Return the name of a deck's preset; decks of one name share parameters and the load of a day."""
         return self.decks[deck].preset if deck in self.decks else DEFAULT
@@ -69,7 +83,7 @@ class Config:
         if self.presets:
             tables["presets"] = {name: _as_table(preset) for name, preset in self.presets.items()}
         if self.decks:
-            tables["decks"] = {deck: {"preset": each.preset} | each.own() for deck, each in self.decks.items()}
+            tables["decks"] = {deck: each.as_table() for deck, each in self.decks.items()}
         return tables
 
 

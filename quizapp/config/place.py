@@ -31,7 +31,7 @@ def _keys(text: str) -> Iterator[tuple[Keys, int, int, str]]:
     """Yield the keys in a text: the whole path of each, its line and column, and what follows the `=` on its line."""
     table: Keys = ()
     in_text = False
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         was_in_text = in_text
         in_text ^= len(_FENCE.findall(line)) % 2 == 1
         if was_in_text:

@@ -1,6 +1,5 @@
 """Every setting there is: what it must be, in words, and how it is read."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -97,10 +96,7 @@ def _is_zone(value: str) -> bool:
         return False
 
 
-def _is_device(value: str) -> bool:
-    return bool(re.fullmatch(r"auto|cpu|mps|cuda(:\d+)?", value))
-
-
+_DEVICES = ("auto", "cpu", "cuda", "mps")
 _STEPS = Setting("a list of whole seconds in ascending order, such as [60, 600]", (list,), _steps)
 _ZONE = Setting('a time zone such as "Europe/Berlin", or "" for the computer\'s own', (str,), _check(_is_zone))
 _FLAG = Setting("true or false", (bool,))
@@ -136,6 +132,7 @@ DECK: Table = {
     "retention": _RETENTION,
     "new_per_day": PRESET["new_per_day"],
     "reviews_per_day": PRESET["reviews_per_day"],
+    "unwalled": _FLAG,
 }
 """What can be set for one deck."""
 
@@ -143,7 +140,7 @@ SETTINGS: Table = {
     "day_start_hour": _whole(0, 23),
     "timezone": _ZONE,
     "theme": Setting("the name of a theme, in quotes", (str,)),
-    "device": Setting("auto, cpu, cuda, cuda:N or mps", (str,), _check(_is_device)),
+    "device": Setting("auto, cpu, cuda or mps, in quotes", (str,), _check(_DEVICES.__contains__), _DEVICES),
     "auto_rate": _FLAG,
     "preset": PRESET,
     "presets": {EVERY: PRESET},

@@ -12,6 +12,8 @@ from quizapp.runner.layout import gpu_devices
 CPU = "cpu"
 CUDA = "cuda"
 MPS = "mps"
+DEVICES = (CPU, CUDA, MPS)
+"""All that a card may ask for by name."""
 
 
 def found_devices() -> tuple[str, ...]:
@@ -46,14 +48,9 @@ def choose_device(wanted: str, found: tuple[str, ...]) -> str:
     """
     if wanted == "auto":
         return found[-1]
-    if kind_of(wanted) not in found:
+    if wanted not in found:
         raise ConfigError(
             f"The setting device asks for {wanted}, and here there is only: {', '.join(found)}.",
             'Set device = "auto", or install a torch that is built for it (see quizapp doctor).',
         )
     return wanted
-
-
-def kind_of(device: str) -> str:
-    """A device without its number: "cuda" of "cuda:1"."""
-    return device.partition(":")[0]

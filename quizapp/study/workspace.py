@@ -2,17 +2,22 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
 from quizapp.config import Config, load_config
-from quizapp.core.day import study_day
+from quizapp.core.card import Card, Deck
+from quizapp.core.day import behind, held_day, study_day
+from quizapp.core.record import Stamp
 from quizapp.decks.library import Library, load_library
 from quizapp.paths import database_file
 from quizapp.runner import open_runner
 from quizapp.runner.base import Runner
+from quizapp.runner.devices import choose_device, found_devices
+from quizapp.store import peek
 
 if TYPE_CHECKING:
     from quizapp.store.store import Store
@@ -72,13 +77,25 @@ class Workspace:
 
     @property
     def grader(self) -> "Grader":
-        """What judges answers, on this workspace's runner."""
+        """What judges answers, on this workspace's runner; raises ConfigError for a device that is not here."""
         from quizapp.study.grading import Grader  # the judge takes time to import, and what is due needs none
 
         with self._opening:
             if self._grader is None:
-                self._grader = Grader(self._make_runner(), entropy=self.entropy)
+                device = choose_device(self.config.device, self.devices)
+                self._grader = Grader(
+                    self._make_runner(), entropy=self.entropy, device=device, unwalled=self.config.unwalled
+                )
             return self._grader
+
+    @cached_property
+    def devices(self) -> tuple[str, ...]:
+        """The devices that cards can compute on here."""
+        return found_devices()
+
+    def shown(self, deck: Deck) -> tuple[Card, ...]:
+        """The cards of `deck` that the learner can study: no drafts, and none for a device that is not here."""
+        return tuple(card for card in deck.shown if card.device in ("any", *self.devices))
 
     @property
     def runner(self) -> Runner:
@@ -86,8 +103,19 @@ class Workspace:
         return self.grader.runner
 
     def today(self, at: datetime | None = None) -> date:
-        """The study day that `at` (now when left out) falls on."""
-        return study_day(at or self.clock(), self.config.zone(), self.config.day_start_hour)
+        """The study day that `at` (now when left out) falls on; one that has begun is held, see `held_day`."""
+        last = self._latest()
+        day = study_day(at or self.clock(), self.config.zone(), self.config.day_start_hour)
+        return held_day(day, last.study_day if last else None)
+
+    @property
+    def clock_behind(self) -> timedelta | None:
+        """By how much the clock is behind the last entry of the record; None when it is not, or within a minute.
+
+        It is so until something is recorded; a front end tells the learner once.
+        """
+        last = self._latest()
+        return behind(self.clock(), last.at if last else None)
 
     def close(self) -> None:
         """Close the database and end every process of the runner."""
@@ -98,6 +126,11 @@ class Workspace:
             grader.close()
         if store is not None:
             store.close()
+
+    def _latest(self) -> Stamp | None:
+        """When the last entry was recorded, without opening the store, whose library is slow to import."""
+        store = self._store
+        return store.latest() if store is not None else peek.latest(database_file())
 
     def __enter__(self) -> Self:
         return self

@@ -60,7 +60,7 @@ class Desk:
         """Begin a drill over one deck, or over all; opens the store, raises StoreError when it cannot be used."""
         library = self._workspace.library
         decks = library.decks if deck is None else (library.deck(deck),)
-        return Drill(self._workspace, [card for each in decks for card in each.shown], limit=self._limit)
+        return Drill(self._workspace, [card for each in decks for card in self._workspace.shown(each)], limit=self._limit)
 
     def ready_to_reveal(self, card: Card) -> None:
         """Wait until the answer to `card` is known, so that revealing it takes no time; raises SandboxError."""

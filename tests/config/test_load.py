@@ -43,7 +43,7 @@ WRITTEN = """
 day_start_hour = 0
 timezone = "Europe/Berlin"
 theme = "nord"
-device = "cuda:1"
+device = "cuda"
 auto_rate = true
 [preset]
 retention = 0.85
@@ -90,7 +90,7 @@ def test_every_setting_can_be_written(tmp_path: Path) -> None:
         easy_days=EasyDays(saturday=EasyDay.REDUCED, sunday=EasyDay.MINIMUM),
         slow_after=SlowAfter(code=0, choice=30),
     )
-    assert load(tmp_path, WRITTEN) == Config(preset, 0, "Europe/Berlin", "nord", "cuda:1", auto_rate=True)
+    assert load(tmp_path, WRITTEN) == Config(preset, 0, "Europe/Berlin", "nord", "cuda", auto_rate=True)
 
 
 def test_the_documented_file_is_the_defaults_and_names_every_setting(tmp_path: Path) -> None:
@@ -141,8 +141,10 @@ class TestPresets:
             reviews_per_day = 7
             [decks.e]
             preset = "default"
+            unwalled = true
             """
         found = load(tmp_path, text)
+        assert found.unwalled == {"e"}
         assert found.preset_of("a") == Preset(retention=0.95, new_per_day=3)
         assert found.preset_of("b c") == Preset(retention=0.8, new_per_day=1)
         assert found.preset_of("d") == Preset(new_per_day=3, reviews_per_day=7)

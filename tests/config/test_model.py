@@ -54,6 +54,10 @@ class TestTables:
     def test_what_is_not_set_is_left_out(self) -> None:
         assert not {"presets", "decks"} & Config().as_tables().keys()
         assert CONFIG.as_tables()["decks"]["b"] == {"preset": "easy", "new_per_day": 0}
+        assert Config(decks={"a": DeckSettings(unwalled=True)}).as_tables()["decks"]["a"] == {
+            "preset": "default",
+            "unwalled": True,
+        }
         assert CONFIG.as_tables()["presets"].keys() == {"hard", "easy"}
 
     def test_the_default_parameters_are_not_pinned(self) -> None:

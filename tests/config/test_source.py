@@ -94,7 +94,7 @@ def test_the_names_of_presets(text: str, place: str, message: str, hint: str) ->
         ("timezone = '../../etc/passwd'", "must be a time zone such as"),
         ("timezone = 3", "must be a time zone such as"),
         ("theme = 3", "must be the name of a theme"),
-        ("device = 'tpu'", "must be auto, cpu, cuda, cuda:N or mps, not 'tpu'"),
+        ("device = 'tpu'", "must be auto, cpu, cuda or mps, in quotes, not 'tpu'"),
         ("[preset]\nretention = 0.0", "'retention' in [preset] must be a number from 0.7 to 0.99, not 0.0"),
         ("[preset]\nretention = nan", "must be a number from 0.7 to 0.99"),
         ("[preset]\nretention = 1", "must be a number from 0.7 to 0.99"),

@@ -41,6 +41,14 @@ def test_at_first_every_card_but_the_drafts_is_new(library: Library, clock: "Clo
     assert [deck.total for deck in decks] == [2, 1]
 
 
+def test_cards_for_a_device_that_is_not_here_are_passed_over(code_card: "MakeCard", clock: "Clock") -> None:
+    cards = tuple(code_card(f"on-{device}", device=device) for device in ("cpu", "any", "cuda", "mps"))
+    library = Library((Deck("numbers", "Numbers", cards),))
+    found = due(library, {}, {}, clock.now, UTC_CONFIG, devices=("cpu", "cuda"))
+    assert names(found[0]) == ["on-cpu", "on-any", "on-cuda"]
+    assert counts(found) == {"numbers": (3, 0, 0)}
+
+
 def test_learning_cards_and_reviews_are_counted_apart(library: Library, clock: "Clock") -> None:
     states = {
         "a": CardState("a", "words", State.LEARNING, due_at=clock.now, last_review=clock.now),

@@ -9,6 +9,7 @@ import pytest
 
 import quizapp
 from quizapp.config import Config
+from quizapp.core.card import Deck, Status
 from quizapp.decks.library import Library
 from quizapp.errors import ConfigError, StoreError
 from quizapp.paths import config_file, database_file
@@ -16,7 +17,7 @@ from quizapp.runner.base import Runner
 from quizapp.study.workspace import Workspace, utc_now
 
 if TYPE_CHECKING:
-    from tests.conftest import Clock, MakeWorkspace, ScriptedRunner
+    from tests.conftest import Clock, MakeCard, MakeWorkspace, ScriptedRunner
 
 DECK = """
 format: 1
@@ -31,13 +32,14 @@ cards:
 """
 
 
-def test_opening_reads_settings_and_decks_and_writes_nothing(tmp_path: Path, home: Path) -> None:
+def test_opening_reads_settings_and_decks_and_writes_neither_settings_nor_record(tmp_path: Path) -> None:
     deck = tmp_path / "words.yaml"
     deck.write_text(DECK)
     with Workspace.open([deck]) as workspace:
         assert [each.id for each in workspace.library.decks] == ["words"]
         assert workspace.config.day_start_hour == 4
-    assert not home.exists()
+    assert not config_file().exists()
+    assert not database_file().exists()
 
 
 def test_settings_that_cannot_be_used_are_told() -> None:
@@ -45,6 +47,23 @@ def test_settings_that_cannot_be_used_are_told() -> None:
     config_file().write_text("day_start_hour = 99\n")
     with pytest.raises(ConfigError):
         Workspace.open([])
+
+
+def test_a_device_that_is_not_here_is_told_before_anything_runs(make_workspace: "MakeWorkspace") -> None:
+    workspace = make_workspace(config=Config(device="cuda"))
+    workspace.devices = ("cpu",)
+    with pytest.raises(ConfigError, match="only: cpu"):
+        _ = workspace.grader
+
+
+def test_cards_for_other_machines_and_drafts_are_not_shown(
+    make_workspace: "MakeWorkspace", code_card: "MakeCard"
+) -> None:
+    workspace = make_workspace()
+    workspace.devices = ("cpu", "mps")
+    cards = [code_card(device, device=device) for device in ("cpu", "any", "cuda", "mps")]
+    deck = Deck("numbers", "Numbers", (*cards, code_card("draft", status=Status.DRAFT)))
+    assert [card.id for card in workspace.shown(deck)] == ["cpu", "any", "mps"]
 
 
 def test_the_store_is_opened_once_at_its_first_use(make_workspace: "MakeWorkspace") -> None:
