@@ -1,12 +1,13 @@
-"""Turns one showing of a card and its rating into the review that is recorded."""
+"""Turns one showing of a card and its rating, and any change, into what is recorded."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from uuid import UUID
 
 from quizapp.config import Config
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Review
-from quizapp.core.schedule import PARAMETERS, SCHEDULER
+from quizapp.core.record import CardState, Change, ChangeKind, Review
+from quizapp.core.schedule import SCHEDULER
 from quizapp.study.showing import Showing
 from quizapp.study.workspace import Entropy, Workspace
 
@@ -29,10 +30,24 @@ def new_review(
         seconds=showing.seconds(now),
         content_hash=showing.card.content_hash,
         scheduler=SCHEDULER,
-        parameters=PARAMETERS,
+        parameters=workspace.config.preset_of(showing.card.deck).parameters,
         before=before,
         after=after,
     )
+
+
+def new_change(
+    workspace: Workspace,
+    kind: ChangeKind,
+    now: datetime,
+    *,
+    card: str = "",
+    deck: str = "",
+    data: Mapping[str, str | int] | None = None,
+) -> Change:
+    """Return a complete change of this kind, made at `now`."""
+    id_ = uuid7(now, workspace.entropy)
+    return Change(id_, kind, now, workspace.today(now), card=card, deck=deck, data=dict(data or {}))
 
 
 def uuid7(at: datetime, entropy: Entropy) -> str:

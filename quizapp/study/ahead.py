@@ -1,0 +1,57 @@
+"""What is due on the days ahead, kept up to date while cards are rated."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from typing import Self
+
+from quizapp.core.card import Card
+from quizapp.core.record import CardState
+
+
+class DaysAhead:
+    """How many cards are due on each day, for each preset by name; decks of one preset share their days' load."""
+
+    def __init__(self, loads: Mapping[str, Mapping[date, int]], preset_name: Callable[[str], str]) -> None:
+        self._loads = {name: Counter(load) for name, load in loads.items()}
+        self._preset_name = preset_name
+
+    @classmethod
+    def of(cls, states: Iterable[CardState], hidden: Collection[str], preset_name: Callable[[str], str]) -> Self:
+        """Count the cards in `states` by the day they are due, without those whose ids are in `hidden`."""
+        ahead = cls({}, preset_name)
+        for state in states:
+            if state.card not in hidden:
+                ahead._add(state, 1)
+        return ahead
+
+    def moved(self, before: CardState, after: CardState) -> None:
+        """Take in that a card has gone from `before` to `after`."""
+        self._add(before, -1)
+        self._add(after, 1)
+
+    def load(self, state: CardState, today: date) -> Mapping[date, int]:
+        """Return how many cards of its deck's preset are due on each day, without the card that stands at `state`."""
+        load = self._loads.setdefault(self._preset_name(state.deck), Counter())
+        day = state.due_day
+        return {**load, day: load[day] - 1} if day is not None and day > today and load[day] else load
+
+    def _add(self, state: CardState, number: int) -> None:
+        if state.due_day is not None:
+            self._loads.setdefault(self._preset_name(state.deck), Counter())[state.due_day] += number
+
+
+class Siblings:
+    """Which cards name the same family, deck by deck."""
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self._families: dict[tuple[str, str], list[str]] = {}
+        for card in cards:
+            if card.siblings:
+                self._families.setdefault((card.deck, card.siblings), []).append(card.id)
+
+    def days(self, card: Card, states: Mapping[str, CardState]) -> frozenset[date]:
+        """Return the days on which siblings of `card` are due."""
+        family = self._families.get((card.deck, card.siblings), ())
+        found = (states[each].due_day for each in family if each != card.id and each in states)
+        return frozenset(day for day in found if day is not None)
