@@ -126,6 +126,7 @@ class CardMarkRow(SQLModel, table=True):
     tags: str = Field(sa_type=Text)
 
 
+META: Table = SQLModel.metadata.tables["meta"]
 SCHEDULER: Table = SQLModel.metadata.tables["scheduler"]
 REVIEW: Table = SQLModel.metadata.tables["review"]
 CARD_STATE: Table = SQLModel.metadata.tables["card_state"]

@@ -1,4 +1,5 @@
 import os
+import sqlite3
 import stat
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta

@@ -167,11 +167,11 @@ class TestCopying:
         fill(path, 500)
         monkeypatch.setattr(copying, "PAGES", 3)
         real = copying._entries
-        looks = iter([lambda: fill(path, 3), lambda: None])
+        meanwhile = iter([3, 0])
 
         def looked_at(connection: sqlite3.Connection) -> int:
             found = real(connection)
-            next(looks)()
+            fill(path, next(meanwhile))
             return found
 
         monkeypatch.setattr(copying, "_entries", looked_at)

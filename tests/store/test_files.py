@@ -59,11 +59,18 @@ def test_an_existing_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.Monk
     """Closing any handle on a database drops the locks that SQLite holds on it in this process."""
     file = tmp_path / "file"
     file.touch()
-    opened: list[int] = []
+    opened: list[Path] = []
     real = os.open
-    monkeypatch.setattr(os, "open", lambda *args: opened.append(handle := real(*args)) or handle)
-    make_file(file)
-    assert opened == []
+
+    def noted(path: Path, flags: int, mode: int) -> int:
+        handle = real(path, flags, mode)
+        opened.append(path)
+        return handle
+
+    monkeypatch.setattr(os, "open", noted)
+    assert not make_file(file)
+    assert make_file(tmp_path / "new")
+    assert opened == [tmp_path / "new"]
 
 
 def test_syncing_reaches_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,51 @@
+"""Opens the database of a record, and with it what keeps the record safe."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from quizapp.core.record import Entry
+from quizapp.store.database import Database
+from quizapp.store.errors import explained
+from quizapp.store.following import Follower
+from quizapp.store.lost import refuse_lost
+from quizapp.store.migrate import prepare
+from quizapp.store.presence import Presence
+
+
+class OpenRecord:
+    """The database at `path`, created or migrated, kept from being replaced, and its journal level with it.
+
+    Without `journal` there is none, for a database that is only being made. Raises StoreError, as Store does.
+    """
+
+    def __init__(self, path: Path, patience: float, *, journal: bool) -> None:
+        refuse_lost(path)
+        with explained(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._presence = Presence(path, patience)
+        self._follower: Follower | None = None
+        try:
+            prepare(path, patience=patience, thorough=bool(self._presence.unclean))
+            self.database = Database(path, patience)
+            if journal:
+                self._follower = Follower(path, self.database, patience)
+        except BaseException:
+            self._presence.leave()
+            raise
+
+    def recorded(self, entries: Sequence[Entry]) -> None:
+        """Let the journal have entries that are in the database by now."""
+        if self._follower is not None:
+            self._follower.recorded(entries)
+
+    @property
+    def trouble(self) -> str:
+        """Why the journal lacks the newest entries, "" when it does not."""
+        return "" if self._follower is None else self._follower.trouble
+
+    def close(self) -> None:
+        """Close everything; a second call does nothing."""
+        self.database.close()
+        if self._follower is not None:
+            self._follower.close()
+        self._presence.leave()
