@@ -61,7 +61,8 @@ def _code_job(card: Card, body: CodeBody, code: str, seed: int) -> Job:
         call=body.call,
         draw=body.cases.draw,
         seeds=case_seeds(seed, _count(body)),
-        trace=bool(body.rules.require or body.rules.forbid),
+        trace=bool(body.rules.require or body.rules.forbid or body.rules.count),
+        account=body.new_bytes is not None,
         device=_device(card),
         limits=card.limits,
     )

@@ -1,7 +1,9 @@
 """`expect` and `grad` of code cards: what the names the learner leaves behind must be."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from quizapp.core.card import Expectation, Near
 from quizapp.decks.fields import VARIABLE, Fields
@@ -27,7 +29,10 @@ DTYPES = (
     "complex128",
 )
 STATISTICS = ("mean", "std", "var", "min", "max")
-_LARGEST = 2**62
+LARGEST = 2**62
+"""The most bytes that a card may ask for."""
+
+_ARGUMENT = re.compile(r"args(?:\[\d{1,2}\])?")
 
 
 def read_expectations(card: Fields) -> tuple[Expectation, ...]:
@@ -49,10 +54,10 @@ def _read(card: Fields, key: str) -> Iterator[Expectation]:
     for name in names.own_keys(VARIABLE, "a Python name", hint):
         options = names.mapping(name, f"the expectation of `{name}`")
         if options is not None:
-            yield _expectation(name, options) if key == "expect" else _graded(name, options)
+            yield _expectation(name, options, called=card.has("call")) if key == "expect" else _graded(name, options)
 
 
-def _expectation(name: str, options: Fields) -> Expectation:
+def _expectation(name: str, options: Fields, *, called: bool) -> Expectation:
     expectation = Expectation(
         name,
         dtype=options.word("dtype", ("same", "any", *DTYPES)) or "same",
@@ -60,15 +65,27 @@ def _expectation(name: str, options: Fields) -> Expectation:
         rtol=options.number("rtol", 0),
         atol=options.number("atol", 0),
         equal_nan=bool(options.flag("equal_nan")),
-        shares=options.name("shares"),
-        stride=options.integers("stride", 0, "[3, 1]"),
-        new_bytes=options.integer("new_bytes", 0, _LARGEST),
+        shares=_shares(options, called=called),
+        stride=_stride(options),
+        new_bytes=options.integer("new_bytes", 0, LARGEST),
         requires_grad=options.flag("requires_grad"),
         grad=bool(options.flag("grad")),
         statistics=_statistics(options),
     )
     options.close()
     return expectation
+
+
+def _shares(options: Fields, *, called: bool) -> str:
+    """Whose memory a result must use: that of a name of the setup, or of an argument of the function."""
+    if not called:
+        return options.name("shares")
+    return options.matching("shares", _ARGUMENT, "Write `args`, or `args[0]` for the first argument.")
+
+
+def _stride(options: Fields) -> tuple[int, ...] | Literal["same"] | None:
+    steps = options.integers_or_word("stride", 0, "[3, 1]", "same")
+    return "same" if isinstance(steps, str) else steps
 
 
 def _graded(name: str, options: Fields) -> Expectation:

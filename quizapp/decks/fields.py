@@ -219,6 +219,12 @@ class Fields:
                 self.file.report(at, f"each item of `{key}` is a whole number, {low} or more", f"Such as {example}.")
         return tuple(found)
 
+    def integers_or_word(self, key: str, low: int, example: str, word: str) -> tuple[int, ...] | str | None:
+        """A list of whole numbers from `low` on, or `word` in its place; None when absent."""
+        if isinstance(self.data.get(key), str):
+            return self.word(key, (word,)) or None
+        return self.integers(key, low, example)
+
     def parts(self, key: str, what: str, hint: str, *, required: bool = False) -> "Iterator[Fields]":
         """The mappings of a list, each to be read as `what`; other items are reported with `hint`."""
         for item, at in self.items(key, required=required):

@@ -14,12 +14,14 @@ from quizapp.core.card import (
     Expectation,
     Limits,
     Near,
+    OpCount,
     PredictBody,
     RecallBody,
     Rules,
     WrongAnswer,
 )
 from quizapp.core.jobs import case_seeds, learner_job, reference_job, wrong_job
+from quizapp.core.run import Job
 
 
 def card(body: Body, **fields: Any) -> Card:
@@ -58,6 +60,16 @@ def test_a_reference_runs_under_the_very_conditions_of_the_learner() -> None:
     learner, reference = learner_job(card(FULL), "x", 5), reference_job(card(FULL), 5)
     assert reference.code == "SECRET-REFERENCE"
     assert asdict(reference) | {"code": ""} == asdict(learner) | {"code": ""}
+
+
+def test_only_what_the_card_judges_is_measured() -> None:
+    def job(**fields: Any) -> Job:
+        return learner_job(card(CodeBody("reference", expect=(Expectation("out"),), **fields)), "x", 5)
+
+    assert (job().trace, job().account, job().small) == (False, False, False)
+    assert job(rules=Rules(count=(OpCount("torch.mm", 1, 1),))).trace
+    assert job(rules=Rules(forbid=("torch.mm",))).trace
+    assert job(new_bytes=0).account
 
 
 def test_a_known_wrong_answer_runs_as_if_a_learner_had_given_it() -> None:

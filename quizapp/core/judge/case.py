@@ -3,16 +3,19 @@
 from dataclasses import dataclass, field, replace
 
 from quizapp.core.card import CodeBody, Expectation
-from quizapp.core.judge.autograd import check_autograd
+from quizapp.core.judge.autograd import check_argument_gradients, check_autograd
 from quizapp.core.judge.compare import CALLED, Place, compare
 from quizapp.core.judge.describe import shallow, short
 from quizapp.core.judge.keep import check_keep
 from quizapp.core.judge.report import Finding, Report
 from quizapp.core.judge.rules import check_rules
 from quizapp.core.judge.statistic import check_statistics
-from quizapp.core.judge.storage import check_storage
+from quizapp.core.judge.storage import check_budget, check_storage
 from quizapp.core.run import CaseFacts, ErrorReport
 from quizapp.core.values import MissingValue, Value
+
+ARGUMENTS = "args"
+"""The name under which a run reports a function's arguments, as they are after the call."""
 
 
 @dataclass(slots=True)
@@ -45,10 +48,24 @@ def judge_case(body: CodeBody, got: CaseFacts, want: CaseFacts) -> JudgedCase:
         return judged
     else:
         for expectation in expectations(body):
-            _judge_result(judged, Place(expectation, CALLED if expectation.name == body.call else ""))
+            if is_arguments(body, expectation):
+                check_argument_gradients(
+                    judged.report,
+                    Place(expectation),
+                    result_of(judged.got, ARGUMENTS),
+                    result_of(judged.want, ARGUMENTS),
+                )
+            else:
+                _judge_result(judged, Place(expectation, CALLED if expectation.name == body.call else ""))
     check_keep(judged.report, body.keep, judged.got, judged.want)
     check_rules(judged.report, body.rules, got.ops)
+    check_budget(judged.report, body.new_bytes, got)
     return judged
+
+
+def is_arguments(body: CodeBody, expectation: Expectation) -> bool:
+    """Whether an expectation is about the gradients of a function's arguments, not about a result."""
+    return bool(body.call) and expectation.name == ARGUMENTS
 
 
 def result_of(case: CaseFacts, name: str) -> Value:

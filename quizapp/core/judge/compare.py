@@ -7,6 +7,7 @@ from quizapp.core.judge.arrays import decode, is_number
 from quizapp.core.judge.closeness import Tolerance, differing, numbers_close, tolerance_for
 from quizapp.core.judge.describe import count, kind_name, kind_text, scalar_text, shape_text, short
 from quizapp.core.judge.difference import difference_text
+from quizapp.core.judge.nests import Nest, as_nest
 from quizapp.core.judge.report import Finding, Report
 from quizapp.core.values import MappingValue, MissingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
 
@@ -147,13 +148,36 @@ def _numbers_close(got: ScalarValue, want: ScalarValue, tolerance: Tolerance) ->
     return numbers_close(got.value, want.value, tolerance)
 
 
+def _compare_nests(report: Report, place: Place, mine: Nest, other: Nest, got: Value, want: Value) -> None:
+    """Note whether two nested lists of one build hold the same numbers, in one finding for all of them."""
+    report.held("structure", place.name)
+    if mine.kind != other.kind and place.expectation.dtype != "any":
+        message = f"`{place}` holds numbers of type {mine.kind}, expected {other.kind}."
+        report.failed(Finding("type", place.name, message, str(place), f"of {mine.kind}", f"of {other.kind}"))
+    if place.expectation.statistics:
+        return
+    wrong = differing(mine.numbers, other.numbers, tolerance_for((mine.kind, other.kind), place.expectation))
+    message = f"`{place}`: {difference_text(mine.numbers, other.numbers, wrong)}" if wrong.any() else ""
+    report.check(not message, Finding("value", place.name, message, str(place), got=got, want=want))
+
+
 def _compare_sequences(report: Report, place: Place, got: SequenceValue, want: SequenceValue) -> None:
+    mine, other = as_nest(got), as_nest(want)
+    if mine and other and mine.shape == other.shape and _same_containers(mine, other):
+        _compare_nests(report, place, mine, other, got, want)
+        return
     yours, expected = count(len(got.items), "item"), count(len(want.items), "item")
     message = f"`{place}` has {yours}, expected {expected}."
     same = len(got.items) == len(want.items)
     report.check(same, Finding("structure", place.name, message, str(place), yours, expected, got, want))
-    for index, (mine, other) in enumerate(zip(got.items, want.items, strict=False)):
-        compare(report, place.at(str(index)), mine, other)
+    for index, (one, two) in enumerate(zip(got.items, want.items, strict=False)):
+        compare(report, place.at(str(index)), one, two)
+
+
+def _same_containers(mine: Nest, other: Nest) -> bool:
+    """Whether all but the outermost containers, which are compared on their own, are of one type."""
+    pairs = zip(mine.containers[1:], other.containers[1:], strict=True)
+    return all(one == two or {one, two} <= _TUPLES for one, two in pairs)
 
 
 def _compare_mappings(report: Report, place: Place, got: MappingValue, want: MappingValue) -> None:

@@ -7,13 +7,14 @@ from quizapp.core.judge.arrays import element_count, numbers
 from quizapp.core.judge.case import JudgedCase, expectations
 from quizapp.core.judge.closeness import Tolerance, differing, tolerance_for
 from quizapp.core.judge.compare import CALLED
-from quizapp.core.judge.describe import count, kind_name
+from quizapp.core.judge.describe import count
 from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
+from quizapp.core.judge.nests import number_types
 from quizapp.core.judge.report import Finding, Key
 from quizapp.core.judge.slips import common_slip
 from quizapp.core.judge.wording import indented, paragraphs, table
-from quizapp.core.values import TensorValue, Value
+from quizapp.core.values import Value
 from quizapp.core.verdict import CHECKS
 
 _ATTRIBUTES = frozenset({"type", "shape", "dtype", "device", "stride", "requires_grad"})
@@ -84,7 +85,7 @@ def _sentence(message: str) -> str:
 
 def _grid(finding: Finding, expectation: Expectation) -> str:
     """The grid of a finding about elements, "" where there is nothing to lay out."""
-    if not isinstance(finding.got, TensorValue) or not isinstance(finding.want, TensorValue):
+    if finding.got is None or finding.want is None:
         return ""
     got, want = numbers(finding.got), numbers(finding.want)
     if got is None or want is None or got.shape != want.shape or got.size < 2:
@@ -98,8 +99,7 @@ def _expectation(body: CodeBody, name: str) -> Expectation:
 
 
 def _tolerance(expectation: Expectation, got: Value, want: Value) -> Tolerance:
-    dtypes = [value.dtype if isinstance(value, TensorValue) else kind_name(value) for value in (got, want)]
-    return tolerance_for(dtypes, expectation)
+    return tolerance_for(number_types(got) | number_types(want), expectation)
 
 
 def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:

@@ -4,14 +4,14 @@ import re
 
 from quizapp.core.card import Card, CodeBody, Expectation
 from quizapp.core.judge.arrays import numbers
-from quizapp.core.judge.case import expectations, result_of
+from quizapp.core.judge.case import expectations, is_arguments, result_of
 from quizapp.core.judge.compare import Place, compare
 from quizapp.core.judge.describe import shallow
 from quizapp.core.judge.judging import code_body
 from quizapp.core.judge.report import Report
 from quizapp.core.judge.statistic import slack, statistic
 from quizapp.core.run import CaseFacts, ErrorReport, Run
-from quizapp.core.values import MissingValue, OpaqueValue, Value
+from quizapp.core.values import MissingValue, OpaqueValue, SequenceValue, TensorValue, Value
 from quizapp.core.verdict import Outcome, Verdict
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
@@ -53,11 +53,20 @@ def _same_case(body: CodeBody, mine: CaseFacts, other: CaseFacts) -> bool:
     if not _same_error(mine.error, other.error):
         return False
     return all(
-        _same_result(
-            expectation, shallow(result_of(mine, expectation.name)), shallow(result_of(other, expectation.name))
-        )
-        for expectation in expectations(body)
+        _same_expected(body, each, shallow(result_of(mine, each.name)), shallow(result_of(other, each.name)))
+        for each in expectations(body)
     )
+
+
+def _same_expected(body: CodeBody, expectation: Expectation, mine: Value, other: Value) -> bool:
+    if is_arguments(body, expectation):
+        pairs = zip(_items(mine), _items(other), strict=False)
+        return len(_items(mine)) == len(_items(other)) and all(_same_gradient(expectation, *pair) for pair in pairs)
+    return _same_result(expectation, mine, other)
+
+
+def _items(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, SequenceValue) else ()
 
 
 def _same_result(expectation: Expectation, mine: Value, other: Value) -> bool:
@@ -75,7 +84,28 @@ def _same_result(expectation: Expectation, mine: Value, other: Value) -> bool:
         statistics=expectation.statistics,
     )
     compare(report, Place(alike), mine, other)
-    return not report.failing and _same_statistics(expectation, mine, other)
+    return (
+        not report.failing and _same_attributes(expectation, mine, other) and _same_statistics(expectation, mine, other)
+    )
+
+
+def _same_attributes(expectation: Expectation, mine: Value, other: Value) -> bool:
+    """Whether two results are alike in what else the card asks for: their strides and their gradients."""
+    if not isinstance(mine, TensorValue) or not isinstance(other, TensorValue):
+        return True
+    if expectation.stride is not None and mine.stride != other.stride:
+        return False
+    return not expectation.grad or _same_gradient(expectation, mine, other)
+
+
+def _same_gradient(expectation: Expectation, mine: Value, other: Value) -> bool:
+    one, two = (each.grad if isinstance(each, TensorValue) else None for each in (mine, other))
+    if one is None or two is None:
+        return one is two
+    report = Report()
+    alike = Expectation(expectation.name, rtol=expectation.rtol, atol=expectation.atol, equal_nan=True)
+    compare(report, Place(alike), one, two)
+    return not report.failing
 
 
 def _same_statistics(expectation: Expectation, mine: Value, other: Value) -> bool:

@@ -1,8 +1,9 @@
-"""Rules: operations that must, or must not, have been seen in the function trace of a run."""
+"""Rules: operations that must, or must not, have been seen in the function trace of a run, and how often."""
 
 from collections.abc import Iterable, Mapping
 
-from quizapp.core.card import Rules
+from quizapp.core.card import OpCount, Rules
+from quizapp.core.judge.describe import count
 from quizapp.core.judge.report import Finding, Report
 
 # Names under which torch files the same operation. The first five are chance: functions that share one entry with an
@@ -69,6 +70,34 @@ def check_rules(report: Report, rules: Rules, operations: Mapping[str, int]) -> 
         name = _spelled(rule, operations)
         ruled = "it" if name == rule else f"`{rule}`"
         _check(report, rule, family(rule) not in seen, f"`{name}` was called; this card rules {ruled} out.")
+    for counted in rules.count:
+        _check_count(report, counted, operations)
+
+
+def _check_count(report: Report, counted: OpCount, operations: Mapping[str, int]) -> None:
+    times = sum(seen for name, seen in operations.items() if family(name) == family(counted.name))
+    ok = counted.least <= times and (counted.most is None or times <= counted.most)
+    seen = (
+        f"`{counted.name}` was called {times} {'time' if times == 1 else 'times'}"
+        if times
+        else f"`{counted.name}` was not called"
+    )
+    _check(report, counted.name, ok, f"{seen}; this card asks for {_bounds(counted)}.")
+
+
+def _bounds(counted: OpCount) -> str:
+    """How often an operation may be called, in words."""
+    if counted.most is None:
+        return f"at least {_calls(counted.least)}"
+    if counted.least == counted.most:
+        return f"exactly {_calls(counted.most)}"
+    if not counted.least:
+        return f"at most {_calls(counted.most)}"
+    return f"{counted.least} to {count(counted.most, 'call')}"
+
+
+def _calls(number: int) -> str:
+    return count(number, "call")
 
 
 def _check(report: Report, rule: str, ok: bool, message: str) -> None:

@@ -6,6 +6,9 @@ from quizapp.core.judge.report import Finding, Report
 from quizapp.core.run import CaseFacts
 from quizapp.core.values import MappingValue, SequenceValue, TensorValue, Value
 
+RUN = "the run"
+"""What a check of the whole run is about, in place of a result's name."""
+
 
 def check_storage(report: Report, expectation: Expectation, got: Value, want: Value, case: CaseFacts) -> None:
     """Note whether a result shares, strides and allocates as its expectation says; unset facts are not checked."""
@@ -15,6 +18,19 @@ def check_storage(report: Report, expectation: Expectation, got: Value, want: Va
         _check_stride(report, expectation, got, want)
     if expectation.new_bytes is not None:
         _check_new_bytes(report, expectation, got, case)
+
+
+def check_budget(report: Report, most: int | None, case: CaseFacts) -> None:
+    """Note whether the code of one case kept within the card's budget of new memory; None is no budget."""
+    if most is None:
+        return
+    if case.new_bytes is None:
+        report.failed(Finding("new_bytes", RUN, "Your run did not tell how much new memory it took.", RUN))
+        return
+    allowed = "none is allowed" if most == 0 else f"at most {most:,} are allowed"
+    message = f"Your code held {case.new_bytes:,} bytes of new memory at once; {allowed}."
+    yours, expected = f"{case.new_bytes:,}", f"at most {most:,}"
+    report.check(case.new_bytes <= most, Finding("new_bytes", RUN, message, RUN, yours, expected))
 
 
 def _check_shares(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from quizapp.core.card import Expectation
-from quizapp.core.judge.autograd import check_autograd
+from quizapp.core.judge.autograd import check_argument_gradients, check_autograd
 from quizapp.core.judge.compare import Place
 from quizapp.core.judge.report import Report
-from quizapp.core.values import ScalarValue, TensorValue, Value
+from quizapp.core.values import MissingValue, ScalarValue, SequenceValue, TensorValue, Value
 
 Make = Callable[..., TensorValue]
 
@@ -64,3 +64,30 @@ def test_what_is_no_tensor_has_no_gradient(tensor: Make) -> None:
     want = tensor([1.0], grad=tensor([0.5]))
     report = checked(ScalarValue("float", 1.0), want, grad=True, requires_grad=True)
     assert report.failing == {("grad", "w"), ("requires_grad", "w")}
+
+
+def arguments(got: Value, want: Value) -> Report:
+    report = Report()
+    check_argument_gradients(report, Place(Expectation("args", grad=True)), got, want)
+    return report
+
+
+def test_the_gradients_of_arguments_are_compared_one_by_one(tensor: Make) -> None:
+    def args(*grads: list[float] | None) -> SequenceValue:
+        made = (tensor([1.0], grad=None if grad is None else tensor(grad)) for grad in grads)
+        return SequenceValue("tuple", (*made, ScalarValue("int", 3)))
+
+    want = args([0.5], None, [2.0])
+    assert arguments(want, want).checked == {("grad", "args"): True}
+    assert arguments(args([0.5], [9.0], [2.0]), want).checked == {("grad", "args"): True}
+    wrong = arguments(args([0.5], None, [3.0]), want)
+    assert wrong.failing == {("grad", "args")}
+    assert wrong.findings[0].message == "`args[2].grad`: the element is 3. instead of 2."
+    unreached = arguments(args([0.5], None, None), want)
+    assert unreached.findings[0].message == "`args[2].grad` is None: no backward pass has reached `args[2]`."
+
+
+def test_arguments_without_any_gradient_in_the_reference_never_pass(tensor: Make) -> None:
+    nothing = SequenceValue("tuple", (tensor([1.0]),))
+    assert arguments(nothing, nothing).failing == {("grad", "args")}
+    assert arguments(MissingValue(), SequenceValue("tuple", (tensor([1.0], grad=tensor([1.0])),))).failing

@@ -45,6 +45,27 @@ def test_all_checks_of_a_case_are_made(tensor: Make) -> None:
     }
 
 
+def test_the_arguments_of_a_call_are_compared_by_their_gradients_alone(tensor: Make) -> None:
+    def ran(value: float, grad: float) -> CaseFacts:
+        args = SequenceValue("tuple", (tensor([value], grad=tensor([grad])),))
+        return case(f=ScalarValue("NoneType", None), args=args)
+
+    card = body(Expectation("args", grad=True), call="f")
+    assert not judge_case(card, ran(1.0, 2.0), ran(7.0, 2.0)).report.failing
+    assert judge_case(card, ran(1.0, 3.0), ran(1.0, 2.0)).report.failing == {("grad", "args")}
+
+
+def test_a_named_result_called_args_is_a_result_like_others(tensor: Make) -> None:
+    judged = judge_case(body(Expectation("args")), case(args=tensor([1.0])), case(args=tensor([2.0])))
+    assert judged.report.failing == {("value", "args")}
+
+
+def test_the_budget_of_new_bytes_is_checked_in_every_case(tensor: Make) -> None:
+    facts = CaseFacts(0, results={"e": tensor([1.0])}, new_bytes=5)
+    assert judge_case(body(Expectation("e"), new_bytes=4), facts, facts).report.failing == {("new_bytes", "the run")}
+    assert not judge_case(body(Expectation("e"), new_bytes=5), facts, facts).report.failing
+
+
 def test_a_missing_result_is_not_checked_any_further(tensor: Make) -> None:
     judged = judge_case(body(Expectation("e", stride=(1,))), case(), case(e=tensor([1.0])))
     assert judged.report.checked == {("missing", "e"): False}

@@ -81,9 +81,24 @@ def test_nested_differences_are_told_by_their_path(tensor: Make) -> None:
     assert ">2.<" in text
 
 
+def test_a_nested_list_is_shown_as_a_grid_too(value: Callable[[Any], Value]) -> None:
+    assert named(value([[1.0, 2.0], [3.0, 4.0]]), value([[1.0, 3.0], [2.0, 4.0]])) == "\n".join(
+        [
+            "`out`: 2 of 4 elements differ, first at [0, 1]: 2. instead of 3.; the",
+            "largest difference is 1.",
+            "",
+            "  yours         expected",
+            "   1.  >2.<      1.   3.",
+            "  >3.<  4.       2.   4.",
+            "",
+            "Your result is the expected one transposed.",
+        ]
+    )
+
+
 def test_many_differences_are_cut(tensor: Make) -> None:
-    many = SequenceValue("list", tuple(ScalarValue("int", n) for n in range(30)))
-    none = SequenceValue("list", tuple(ScalarValue("int", -1) for _ in range(30)))
+    many = SequenceValue("list", tuple(ScalarValue("str", str(n)) for n in range(30)))
+    none = SequenceValue("list", tuple(ScalarValue("str", "") for _ in range(30)))
     text = named(many, none)
     assert "… and 22 more differences." in text
     assert len(text.splitlines()) < 20

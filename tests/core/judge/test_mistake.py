@@ -8,7 +8,7 @@ import pytest
 from quizapp.core.card import Card, Expectation, Near, Rules
 from quizapp.core.judge import judge, same_mistake
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run
-from quizapp.core.values import OpaqueValue, ScalarValue, TensorValue
+from quizapp.core.values import OpaqueValue, ScalarValue, SequenceValue, TensorValue
 
 Make = Callable[..., TensorValue]
 Runs = Callable[..., Run]
@@ -145,3 +145,33 @@ def test_runs_of_other_seeds_are_not_compared(tensor: Make, finished: Runs, code
     verdict = judge(code_card("out"), wrong, reference)
     moved = replace(wrong, cases=(replace(wrong.cases[0], seed=5),))
     assert not same_mistake(code_card("out"), moved, verdict, wrong, verdict)
+
+
+def test_another_wrong_gradient_is_another_mistake(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    def ran(*grad: float) -> Run:
+        return finished({"w": tensor([1.0, 2.0], grad=tensor(grad) if grad else None)})
+
+    card = code_card(Expectation("w", grad=True))
+    assert same(card, ran(2.0, 4.00001), ran(2.0, 4.0), ran(1.0, 2.0))
+    assert not same(card, ran(2.0, 5.0), ran(2.0, 4.0), ran(1.0, 2.0))
+    assert same(card, ran(), ran(), ran(1.0, 2.0))
+    assert not same(card, ran(), ran(2.0, 4.0), ran(1.0, 2.0))
+
+
+def test_another_wrong_stride_is_another_mistake(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    def ran(*stride: int) -> Run:
+        return finished({"e": tensor([[1.0]], stride=stride)})
+
+    card = code_card(Expectation("e", stride=(0, 1)))
+    assert same(card, ran(1, 1), ran(1, 1), ran(0, 1))
+    assert not same(card, ran(1, 2), ran(1, 1), ran(0, 1))
+
+
+def test_the_gradients_of_arguments_tell_mistakes_apart(tensor: Make, finished: Runs, code_card: Cards) -> None:
+    def ran(grad: float) -> Run:
+        args = SequenceValue("tuple", (tensor([1.0], grad=tensor([grad])),))
+        return finished({"f": ScalarValue("NoneType", None), "args": args})
+
+    card = code_card(Expectation("args", grad=True), call="f")
+    assert same(card, ran(2.0), ran(2.0), ran(1.0))
+    assert not same(card, ran(3.0), ran(2.0), ran(1.0))

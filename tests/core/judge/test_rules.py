@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from quizapp.core.card import Rules
+from quizapp.core.card import OpCount, Rules
 from quizapp.core.judge.report import Report
 from quizapp.core.judge.rules import check_rules, family, seen_families
 
@@ -79,3 +79,40 @@ def test_the_very_spelling_of_the_rule_is_not_said_twice() -> None:
 
 def test_a_card_without_rules_checks_none() -> None:
     assert checked(Rules(), {"torch.matmul": 3}).checked == {}
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "times", "ok"),
+    [(1, 1, 1, True), (1, 1, 0, False), (1, 1, 2, False), (0, 2, 0, True), (0, 2, 3, False), (2, None, 9, True),
+     (2, None, 1, False), (1, 3, 2, True)],
+)  # fmt: skip
+def test_a_counted_operation_must_be_seen_so_often(least: int, most: int | None, times: int, ok: bool) -> None:
+    rules = Rules(count=(OpCount("torch.einsum", least, most),))
+    assert checked(rules, {"torch.functional.einsum": times}).checked == {("rule", "torch.einsum"): ok}
+
+
+def test_every_spelling_counts_as_the_same_operation() -> None:
+    rules = Rules(count=(OpCount("torch.matmul", 2, 2),))
+    seen = {"torch.matmul": 1, "torch.Tensor.matmul": 1, "torch.Tensor.__rmatmul__": 1, "torch.mm": 5}
+    assert checked(rules, seen).findings[0].message == (
+        "`torch.matmul` was called 3 times; this card asks for exactly 2 calls."
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "times", "message"),
+    [
+        (1, 1, 0, "`relu` was not called; this card asks for exactly 1 call."),
+        (2, None, 1, "`relu` was called 1 time; this card asks for at least 2 calls."),
+        (0, 1, 2, "`relu` was called 2 times; this card asks for at most 1 call."),
+        (1, 3, 4, "`relu` was called 4 times; this card asks for 1 to 3 calls."),
+    ],
+)
+def test_a_wrong_count_is_told_with_both_numbers(least: int, most: int | None, times: int, message: str) -> None:
+    report = checked(Rules(count=(OpCount("relu", least, most),)), {"torch.relu": times})
+    assert report.findings[0].message == message
+
+
+def test_a_rule_that_is_required_and_counted_holds_only_if_both_do() -> None:
+    rules = Rules(require=("torch.einsum",), count=(OpCount("torch.einsum", 1, 1),))
+    assert checked(rules, {"torch.functional.einsum": 2}).checked == {("rule", "torch.einsum"): False}

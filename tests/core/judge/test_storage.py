@@ -5,7 +5,7 @@ import pytest
 
 from quizapp.core.card import Expectation
 from quizapp.core.judge.report import Report
-from quizapp.core.judge.storage import check_storage
+from quizapp.core.judge.storage import RUN, check_budget, check_storage
 from quizapp.core.run import CaseFacts
 from quizapp.core.values import MappingValue, ScalarValue, SequenceValue, TensorValue, Value
 
@@ -96,3 +96,28 @@ def test_a_functions_result_may_share_with_an_argument(tensor: Make, owner: str,
     assert report.checked == {("shares", "f"): ok}
     if not ok and owner == "args":
         assert report.findings[0].message == "`f` has memory of its own; it should share the storage of an argument."
+
+
+@pytest.mark.parametrize(("held", "most", "ok"), [(0, 0, True), (4, 0, False), (200, 200, True), (201, 200, False)])
+def test_the_budget_of_the_whole_run_is_the_most_held_at_once(held: int, most: int, ok: bool) -> None:
+    report = Report()
+    check_budget(report, most, CaseFacts(0, new_bytes=held))
+    assert report.checked == {("new_bytes", RUN): ok}
+
+
+def test_a_broken_budget_is_told_in_bytes() -> None:
+    report = Report()
+    check_budget(report, 400, CaseFacts(0, new_bytes=157_000))
+    check_budget(report, 0, CaseFacts(0, new_bytes=36))
+    assert [each.message for each in report.findings] == [
+        "Your code held 157,000 bytes of new memory at once; at most 400 are allowed.",
+        "Your code held 36 bytes of new memory at once; none is allowed.",
+    ]
+
+
+def test_no_budget_is_not_checked_and_a_run_that_tells_nothing_keeps_to_none() -> None:
+    report = Report()
+    check_budget(report, None, CaseFacts(0, new_bytes=1 << 40))
+    assert report.checked == {}
+    check_budget(report, 1 << 40, CaseFacts(0))
+    assert report.failing == {("new_bytes", RUN)}
