@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 ONE_DAY = timedelta(days=1)
 
+CLOCK_PLAY = timedelta(minutes=1)
+"""How far a clock may be behind before it is told: clocks that are kept right by a server go back by seconds."""
+
 
 def study_day(at: datetime, zone: tzinfo, start_hour: int) -> date:
     """Return the study day of the moment `at` (aware) for someone in `zone`, where days begin at `start_hour` (0-23).
@@ -20,6 +23,21 @@ def study_day(at: datetime, zone: tzinfo, start_hour: int) -> date:
 def next_rollover(at: datetime, zone: tzinfo, start_hour: int) -> datetime:
     """Return the moment, in UTC, at which the study day after that of `at` begins."""
     return _beginning(study_day(at, zone, start_hour) + ONE_DAY, zone, start_hour)
+
+
+def held_day(calendar: date, last: date | None) -> date:
+    """Return the study day to go by where the calendar says `calendar` and the last entry was recorded on `last`.
+
+    A study day that has begun does not begin again: where the calendar goes back by one, as when a learner flies west
+    or a clock is set back by hours, `last` goes on, so limits are not granted twice. Further back some clock was wrong,
+    and the calendar is believed: to hold on to a day months ahead would stop every limit and interval until then.
+    """
+    return last if last is not None and last - calendar == ONE_DAY else calendar
+
+
+def behind(now: datetime, last: datetime | None) -> timedelta | None:
+    """Return by how much the clock, at `now`, is behind the last entry recorded; None within `CLOCK_PLAY`."""
+    return last - now if last is not None and last - now > CLOCK_PLAY else None
 
 
 def _beginning(day: date, zone: tzinfo, start_hour: int) -> datetime:

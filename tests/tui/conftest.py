@@ -22,7 +22,7 @@ from quizapp.core.card import (
     PredictBody,
     RecallBody,
 )
-from quizapp.core.record import CardState, DayCounts, Review
+from quizapp.core.record import CardState, DayCounts, Review, Stamp
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run, Tier
 from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import CheckResult, Outcome, Verdict
@@ -130,6 +130,9 @@ class MemoryStore:
 
     def counts(self, day: object) -> dict[str, DayCounts]:
         return {}
+
+    def latest(self) -> Stamp | None:
+        return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else None
 
     def record(self, review: Review) -> None:
         if self.broken:
