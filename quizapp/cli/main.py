@@ -13,6 +13,7 @@ from quizapp.cli.drill import drill, has_terminal, study
 from quizapp.cli.due import due, show_due
 from quizapp.cli.failures import SafeGroup
 from quizapp.cli.grade import grade
+from quizapp.cli.importing import import_
 from quizapp.cli.report import report
 
 EPILOG = """
@@ -52,5 +53,5 @@ def cli(ctx: click.Context, no_color: bool) -> int:
     return study()
 
 
-for command in (check, config, decks, doctor, drill, due, grade, report):
+for command in (check, config, decks, doctor, drill, due, grade, import_, report):
     cli.add_command(command)

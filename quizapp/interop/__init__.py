@@ -1,1 +1,1 @@
-"""Foreign formats in."""
+"""Foreign formats in: notebooks with questions become draft cards."""
