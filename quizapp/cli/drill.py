@@ -15,14 +15,15 @@ from quizapp.cli.select import complete_deck, open_decks
 def drill(deck: str | None, plain: bool, limit: int | None) -> int:
     """Study what is due, in all decks or one.
 
-    Plain lines are chosen unasked where stdin or stdout is no terminal, and where TERM is dumb.
+    Plain lines are chosen unasked where stdin, stdout or stderr is no terminal, and where TERM is dumb.
     """
     return study(deck, plain=plain, limit=limit)
 
 
 def has_terminal() -> bool:
-    """Whether the terminal app can be drawn and typed into."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    """Whether the terminal app can be drawn and typed into; Textual draws on the real stderr."""
+    streams = (sys.stdin, sys.stdout, sys.__stderr__)
+    return all(each is not None and each.isatty() for each in streams) and os.environ.get("TERM") != "dumb"
 
 
 def study(where: str | None = None, *, plain: bool = False, limit: int | None = None) -> int:
@@ -30,6 +31,7 @@ def study(where: str | None = None, *, plain: bool = False, limit: int | None = 
     chosen = open_decks(where)
     with chosen.workspace as workspace:
         if not plain and has_terminal():
+            workspace.runner.start()  # torch is imported behind the walls while the app's own library is here
             from quizapp.tui.app import run
 
             return run(workspace, deck=None if where is None else chosen.decks[0].id, limit=limit)

@@ -1,9 +1,10 @@
 """`quizapp drill`: which front end, over which cards."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,9 +31,12 @@ def reviews() -> list[Review]:
 def app(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for the terminal app; gives what it was started with."""
     started: list[dict[str, Any]] = []
+    walls: list[object] = []
+    monkeypatch.setattr("quizapp.runner.linux.LinuxRunner.start", lambda runner: walls.append(runner))
 
     def run(workspace: Any, *, deck: str | None = None, limit: int | None = None) -> int:
         started.append({"decks": [each.id for each in workspace.library.decks], "deck": deck, "limit": limit})
+        assert walls == [workspace.runner]  # before the app's own library is imported
         return 0
 
     stand_in = ModuleType("quizapp.tui.app")
@@ -95,19 +99,20 @@ def test_the_program_alone_names_what_is_due_where_there_is_no_terminal(run: Run
 
 
 @pytest.mark.parametrize(
-    ("stdin", "stdout", "term", "expected"),
+    ("stdin", "stdout", "stderr", "term", "expected"),
     [
-        (True, True, "xterm-256color", True),
-        (True, True, "dumb", False),
-        (False, True, "xterm", False),
-        (True, False, "xterm", False),
+        (True, True, True, "xterm-256color", True),
+        (True, True, True, "dumb", False),
+        (False, True, True, "xterm", False),
+        (True, False, True, "xterm", False),
+        (True, True, False, "xterm", False),
     ],
 )
-def test_a_terminal_is_both_ends_and_not_dumb(
-    monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, term: str, expected: bool
+def test_a_terminal_is_every_end_and_not_dumb(
+    monkeypatch: pytest.MonkeyPatch, stdin: bool, stdout: bool, stderr: bool, term: str, expected: bool
 ) -> None:
-    monkeypatch.setattr("sys.stdin.isatty", lambda: stdin, raising=False)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: stdout, raising=False)
+    for name, end in (("stdin", stdin), ("stdout", stdout), ("__stderr__", stderr)):
+        monkeypatch.setattr(sys, name, SimpleNamespace(isatty=lambda end=end: end))
     monkeypatch.setenv("TERM", term)
     assert command.has_terminal() is expected
 
