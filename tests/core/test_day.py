@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.day import next_rollover, study_day
+from quizapp.core.day import behind, held_day, next_rollover, study_day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -134,3 +134,50 @@ def test_the_zone_a_moment_is_written_in_does_not_matter(
     at: datetime, zone: tzinfo, start_hour: int, other: tzinfo
 ) -> None:
     assert study_day(at.astimezone(other), zone, start_hour) == study_day(at, zone, start_hour)
+
+
+DAY = date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "last", "held"),
+    [
+        (DAY, None, DAY),
+        (DAY, DAY, DAY),
+        (DAY, DAY - timedelta(days=1), DAY),
+        (DAY, DAY - timedelta(days=400), DAY),
+        (DAY, DAY + timedelta(days=1), DAY + timedelta(days=1)),
+        (DAY, DAY + timedelta(days=2), DAY),
+        (DAY, DAY + timedelta(days=4000), DAY),
+    ],
+)
+def test_a_study_day_that_has_begun_is_held_unless_a_clock_was_wrong_by_more(
+    calendar: date, last: date | None, held: date
+) -> None:
+    assert held_day(calendar, last) == held
+
+
+def test_flying_west_over_the_date_line_goes_on_with_the_same_day() -> None:
+    at = datetime(2026, 3, 10, 21, tzinfo=UTC)
+    auckland, honolulu = (study_day(at, ZoneInfo(zone), 4) for zone in ("Pacific/Auckland", "Pacific/Honolulu"))
+    assert honolulu < auckland
+    assert held_day(honolulu, auckland) == auckland
+
+
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [
+        (timedelta(seconds=-5), None),
+        (timedelta(0), None),
+        (timedelta(seconds=60), None),
+        (timedelta(seconds=61), timedelta(seconds=61)),
+        (timedelta(days=900), timedelta(days=900)),
+    ],
+)
+def test_a_clock_behind_the_record_is_noticed_beyond_a_minute(back: timedelta, told: timedelta | None) -> None:
+    last = datetime(2026, 3, 10, 21, tzinfo=UTC)
+    assert behind(last - back, last) == told
+
+
+def test_an_empty_record_is_ahead_of_no_clock() -> None:
+    assert behind(datetime(2026, 3, 10, 21, tzinfo=UTC), None) is None
