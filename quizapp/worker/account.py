@@ -16,11 +16,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 _FRESH = "aten::lift_fresh"  # the way in for a tensor that was built from data, out of sight of every mode
 
 
-class Account(TorchDispatchMode):
+class Account(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Follows the storages that operations make, from their making to their freeing; `given` were there before."""
 
     def __init__(self, given: Iterable[torch.Tensor] = ()) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.held = 0
         self.peak = 0
         self._given = {storage.data_ptr() for each in given if (storage := _storage(each)) is not None}

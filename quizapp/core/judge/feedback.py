@@ -6,33 +6,43 @@ from quizapp.core.card import CodeBody, Expectation
 from quizapp.core.judge.arrays import element_count, numbers
 from quizapp.core.judge.case import JudgedCase, expectations
 from quizapp.core.judge.closeness import Tolerance, differing, tolerance_for
-from quizapp.core.judge.compare import CALLED
 from quizapp.core.judge.describe import count
 from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
 from quizapp.core.judge.nests import number_types
 from quizapp.core.judge.report import Finding, Key
 from quizapp.core.judge.slips import common_slip
-from quizapp.core.judge.wording import indented, paragraphs, table
+from quizapp.core.judge.wording import indented, paragraphs
+from quizapp.core.table import table_text
 from quizapp.core.values import Value
-from quizapp.core.verdict import CHECKS
+from quizapp.core.verdict import CHECKS, Fact
 
-_ATTRIBUTES = frozenset({"type", "shape", "dtype", "device", "stride", "requires_grad"})
 _RESULT = frozenset({"type", "shape", "dtype", "value", "structure"})
 _SEEN_IN_A_CASE = _RESULT | {"device", "keep", "requires_grad", "grad", "raises", "statistic"}
+_IN_TABLE = frozenset({"shape", "dtype", "device", "stride", "requires_grad", "statistic"})
 _MOST_GRIDS = 2
 _MOST_SENTENCES = 8
 _MOST_CASES_FOR_A_SLIP = 40
 
 
-def explain(body: CodeBody, cases: Sequence[JudgedCase], others: Sequence[Finding] = ()) -> str:
-    """What the learner reads about the failing `cases`; `others` are findings about the run as a whole."""
+def explain(
+    body: CodeBody,
+    cases: Sequence[JudgedCase],
+    others: Sequence[Finding] = (),
+    *,
+    shown: JudgedCase | None = None,
+    facts: Sequence[Fact] = (),
+) -> str:
+    """What the learner reads about the failing `cases`; `others` are findings about the run as a whole.
+
+    `shown` is the case to tell about, and `facts` its attribute table, which comes first.
+    """
     failing = [case for case in cases if case.report.failing]
-    parts: list[str] = []
+    parts: list[str] = [table_text(facts)]
     if failing:
-        shown = smallest(failing)
+        shown = shown or smallest(failing)
         for name in dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)):
-            parts += _about(body, name, shown)
+            parts += _about(body, name, shown, facts)
             parts.append(_slip(body, name, failing))
         parts += _only_elsewhere(shown, failing)
         if any(check in _SEEN_IN_A_CASE for check, _ in shown.report.failing):
@@ -44,6 +54,18 @@ def explain(body: CodeBody, cases: Sequence[JudgedCase], others: Sequence[Findin
 def smallest(cases: Sequence[JudgedCase]) -> JudgedCase:
     """The case with the least to read in its arguments, or the first of them."""
     return min(cases, key=lambda case: element_count(case.want.args))
+
+
+def case_to_show(failing: Sequence[JudgedCase], smaller: Sequence[JudgedCase] = ()) -> JudgedCase:
+    """The smallest failing case; one of the `smaller` ones, drawn for showing, only if it fails in the same way."""
+    shown = smallest(failing)
+    alike = [case for case in smaller if case.report.failing == shown.report.failing and _same_break(case, shown)]
+    return smallest([shown, *alike])
+
+
+def _same_break(one: JudgedCase, other: JudgedCase) -> bool:
+    """Whether neither case broke, or both did by the same type of error."""
+    return (one.broke and one.broke.type) == (other.broke and other.broke.type)
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
@@ -58,25 +80,17 @@ def _only_elsewhere(shown: JudgedCase, failing: Sequence[JudgedCase]) -> list[st
     return [f"In another case: {message}" for key, message in messages.items() if key not in shown.report.failing]
 
 
-def _about(body: CodeBody, name: str, case: JudgedCase) -> list[str]:
-    """What one case shows about one name."""
+def _about(body: CodeBody, name: str, case: JudgedCase, facts: Sequence[Fact]) -> list[str]:
+    """What one case shows about one name, beyond the table."""
     mine = _in_order([finding for finding in case.report.findings if finding.name == name])
-    parts = []
-    attributes = [
-        each for each in mine if each.check in _ATTRIBUTES and each.place.removesuffix(CALLED) == name and each.yours
-    ]
-    if len(attributes) > 1:
-        parts.append(f"`{attributes[0].place}` differs in more than one way:")
-        parts.append(table((each.check, each.yours, each.expected) for each in attributes))
-        mine = [each for each in mine if each not in attributes]
-    sentences = [_sentence(each.message) for each in mine]
-    if any(each.check == "shape" for each in case.report.findings if each.name == name):
+    tabled = {fact.name for fact in facts if fact.ok is False}
+    sentences = [_sentence(each.message) for each in mine if each.check not in _IN_TABLE or each.place not in tabled]
+    if any(each.check == "shape" for each in mine):
         sentences.append("The values are compared once the shape is right.")
     if len(sentences) > _MOST_SENTENCES:
         sentences[_MOST_SENTENCES:] = [f"… and {count(len(sentences) - _MOST_SENTENCES, 'more difference')}."]
-    parts.append("\n".join(sentences))
     grids = [grid for each in mine if (grid := _grid(each, _expectation(body, name)))]
-    return parts + grids[:_MOST_GRIDS]
+    return ["\n".join(sentences), *grids[:_MOST_GRIDS]]
 
 
 def _sentence(message: str) -> str:
@@ -128,4 +142,4 @@ def case_text(body: CodeBody, case: JudgedCase, failing: int, total: int) -> lis
     if total == 1:
         return [f"This is {called}"]
     cases = f"all {total} cases" if failing == total else f"{failing} of {total} cases"
-    return [f"This happens in {cases}; the smallest is {called}"]
+    return [f"This happens in {cases}; the smallest found is {called}"]

@@ -3,24 +3,30 @@
 from collections.abc import Sequence
 
 from quizapp.core.card import Card, CodeBody
+from quizapp.core.judge.attributes import attribute_table
 from quizapp.core.judge.case import JudgedCase, check_raised, expectations, judge_case, result_of, same_error_type
 from quizapp.core.judge.describe import count, short
 from quizapp.core.judge.endings import OUTCOMES, ending_text, error_text, reference_trouble
-from quizapp.core.judge.feedback import case_text, explain, smallest
+from quizapp.core.judge.feedback import case_text, case_to_show, explain, smallest
 from quizapp.core.judge.printed import check_printed
 from quizapp.core.judge.report import Key, Report
 from quizapp.core.judge.wording import paragraphs
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run
 from quizapp.core.text import clean_line
 from quizapp.core.values import MissingValue
-from quizapp.core.verdict import CHECKS, CheckResult, Outcome, Verdict
+from quizapp.core.verdict import CHECKS, CheckResult, Fact, Outcome, Verdict
 
 _OUR_ENDINGS = frozenset({Ending.INTERNAL, Ending.CANCELLED})
 
 
-def judge(card: Card, learner: Run, reference: Run) -> Verdict:
+Smaller = tuple[Run, Run]
+"""Runs of the answer and of the reference on smaller cases, drawn only so that a mistake can be shown on them."""
+
+
+def judge(card: Card, learner: Run, reference: Run, smaller: Smaller | None = None) -> Verdict:
     """Judge the run of a code card's answer against the run of its reference with the same seeds.
 
+    A `smaller` case is shown in place of one that failed in the same way; it decides nothing.
     Never raises for what a run reports, however forged; a pass means only that its facts equal the expected ones.
     Raises TypeError for a card of another kind.
     """
@@ -40,7 +46,7 @@ def judge(card: Card, learner: Run, reference: Run) -> Verdict:
     if [case.seed for case in learner.cases] != [case.seed for case in reference.cases]:
         message = f"Your run reported {count(len(learner.cases), 'case')} that are not the ones asked for."
         return verdict(card, learner, Outcome.INTERNAL, feedback=paragraphs([message, _NOT_COUNTED]))
-    return _judge_cases(card, body, learner, reference)
+    return _judge_cases(card, body, learner, reference, smaller)
 
 
 _NOT_COUNTED = "This does not count against you."
@@ -61,6 +67,8 @@ def verdict(
     checks: tuple[CheckResult, ...] = (),
     feedback: str = "",
     error: ErrorReport | None = None,
+    facts: tuple[Fact, ...] = (),
+    share: float = 0.0,
 ) -> Verdict:
     """A verdict with what the learner's run used and printed."""
     return Verdict(
@@ -74,6 +82,8 @@ def verdict(
         seconds=learner.seconds,
         peak_mb=learner.peak_mb,
         tier=learner.tier.value,
+        facts=facts,
+        share=share if code_body(card).partial and outcome is not Outcome.INTERNAL else None,
     )
 
 
@@ -115,7 +125,7 @@ def _judge_error(card: Card, body: CodeBody, learner: Run, reference: Run) -> Ve
         check_printed(report, learner, reference)
     checks = _results([report])
     if not report.failing:
-        return verdict(card, learner, Outcome.PASS, checks=checks)
+        return verdict(card, learner, Outcome.PASS, checks=checks, share=1.0)
     raised = error_text(learner.error) if learner.error else ""
     feedback = paragraphs([*(finding.message for finding in report.findings), raised])
     return verdict(card, learner, Outcome.WRONG, checks=checks, feedback=feedback, error=learner.error)
@@ -138,28 +148,61 @@ def _reference_lacks(body: CodeBody, reference: Run) -> str:
     return ""
 
 
-def _judge_cases(card: Card, body: CodeBody, learner: Run, reference: Run) -> Verdict:
+def _judge_cases(card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None) -> Verdict:
     pairs = list(zip(learner.cases, reference.cases, strict=True))
     cases = [judge_case(body, got, want) for got, want in pairs]
     whole = Report()
     if body.stdout:
         check_printed(whole, learner, reference)
     reports = [*(case.report for case in cases), whole]
-    broken = [case for case in cases if case.broke is not None]
     failing = frozenset[Key]().union(*(report.failing for report in reports))
     blamed = _own_failures(body, [want for _, want in pairs], reference, failing)
     if blamed:
         return internal(card, learner, blamed)
-    checks = _results(reports)
+    checks, share = _results(reports), _share(cases, whole)
+    broken = [case for case in cases if case.broke is not None]
     if broken:
-        text = _error_in_case(body, broken, len(cases))
-        return verdict(card, learner, Outcome.ERROR, checks=checks, feedback=text, error=smallest(broken).broke)
-    if failing:
-        raised = next((got.error for got, want in pairs if got.error is not None and want.error is not None), None)
-        error = raised if any(check == "raises" for check, _ in failing) else None
-        feedback = explain(body, cases, whole.findings)
-        return verdict(card, learner, Outcome.WRONG, checks=checks, feedback=feedback, error=error)
-    return verdict(card, learner, Outcome.PASS, checks=checks)
+        shown = case_to_show(broken, _smaller_cases(body, smaller))
+        text = _error_in_case(body, shown, len(broken), len(cases))
+        return verdict(card, learner, Outcome.ERROR, checks=checks, feedback=text, error=shown.broke, share=share)
+    if not failing:
+        facts = attribute_table(body, smallest(cases))
+        return verdict(card, learner, Outcome.PASS, checks=checks, facts=facts, share=1.0)
+    wrong = [case for case in cases if case.report.failing]
+    shown = case_to_show(wrong, _smaller_cases(body, smaller)) if wrong else smallest(cases)
+    facts = attribute_table(body, shown)
+    feedback = explain(body, cases, whole.findings, shown=shown, facts=facts)
+    error = _raised_instead(pairs, failing)
+    return verdict(
+        card, learner, Outcome.WRONG, checks=checks, feedback=feedback, error=error, facts=facts, share=share
+    )
+
+
+def _share(cases: Sequence[JudgedCase], whole: Report) -> float:
+    """The part of the cases that passed; none did when a check of the run as a whole failed."""
+    passed = sum(case.broke is None and not case.report.failing for case in cases)
+    return 0.0 if whole.failing else passed / len(cases)
+
+
+def _smaller_cases(body: CodeBody, smaller: Smaller | None) -> list[JudgedCase]:
+    """The smaller cases as judged; one on which the reference does not pass its own checks shows nothing."""
+    if smaller is None:
+        return []
+    pairs = [(got, want) for got, want in zip(*(run.cases for run in smaller), strict=False) if got.seed == want.seed]
+    return [judge_case(body, got, want) for got, want in pairs if not _fails_itself(body, want)]
+
+
+def _fails_itself(body: CodeBody, want: CaseFacts) -> bool:
+    judged = judge_case(body, want, want)
+    unasked = want.error is not None and not body.raises
+    return unasked or bool(judged.report.failing)
+
+
+def _raised_instead(pairs: Sequence[tuple[CaseFacts, CaseFacts]], failing: frozenset[Key]) -> ErrorReport | None:
+    """The error that the learner's code raised in place of the one that the card asks for."""
+    if not any(check == "raises" for check, _ in failing):
+        return None
+    return next((got.error for got, want in pairs if got.error is not None and want.error is not None), None)
 
 
 def _own_failures(body: CodeBody, facts: Sequence[CaseFacts], reference: Run, failing: frozenset[Key]) -> str:
@@ -177,9 +220,8 @@ def _own_failures(body: CodeBody, facts: Sequence[CaseFacts], reference: Run, fa
     return ""
 
 
-def _error_in_case(body: CodeBody, broken: Sequence[JudgedCase], total: int) -> str:
-    shown = smallest(broken)
-    return error_text(shown.broke, *case_text(body, shown, len(broken), total)) if shown.broke else ""
+def _error_in_case(body: CodeBody, shown: JudgedCase, broken: int, total: int) -> str:
+    return error_text(shown.broke, *case_text(body, shown, broken, total)) if shown.broke else ""
 
 
 def _results(reports: Sequence[Report]) -> tuple[CheckResult, ...]:

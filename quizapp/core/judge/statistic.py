@@ -22,12 +22,17 @@ def check_statistics(report: Report, expectation: Expectation, got: Value) -> No
 
 
 def _finding(result: str, name: str, seen: float | None, near: Near) -> Finding:
-    bound = f"{brief(near.near)} within {brief(slack(near))}"
+    bound = bound_text(near)
     if seen is None:
         message = f"`{result}` has no {name} (expected {bound})."
         return Finding("statistic", result, message, result)
     yours = brief(seen)
     return Finding("statistic", result, f"The {name} of `{result}` is {yours}, expected {bound}.", result, yours, bound)
+
+
+def bound_text(near: Near) -> str:
+    """A bound in words: "0.1414 within 0.00707"."""
+    return f"{brief(near.near)} within {brief(slack(near))}"
 
 
 def slack(near: Near) -> float:

@@ -64,11 +64,16 @@ def _check_stride(report: Report, expectation: Expectation, got: Value, want: Va
 
 def _check_new_bytes(report: Report, expectation: Expectation, got: Value, case: CaseFacts) -> None:
     name, most = expectation.name, expectation.new_bytes or 0
-    known = set(case.storages.values())
-    new = sum(size for storage, size in _storages(got).items() if storage not in known)
+    new = new_bytes(got, case)
     allowed = "none is allowed" if most == 0 else f"at most {most} are allowed"
     message = f"`{name}` holds {count(new, 'byte')} of new memory; {allowed}."
     report.check(new <= most, Finding("new_bytes", name, message, name, str(new), f"at most {most}"))
+
+
+def new_bytes(value: Value, case: CaseFacts) -> int:
+    """How many bytes of storage a value holds beyond that of the tensors that were there before the code ran."""
+    known = set(case.storages.values())
+    return sum(size for storage, size in _storages(value).items() if storage not in known)
 
 
 def _storages(value: Value) -> dict[int, int]:

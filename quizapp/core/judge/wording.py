@@ -28,10 +28,3 @@ def _fit(line: str) -> list[str]:
 def indented(lines: Iterable[str]) -> str:
     """Lines as one part, set off by two spaces."""
     return "\n".join(f"  {line}" for line in lines)
-
-
-def table(rows: Iterable[tuple[str, str, str]]) -> str:
-    """What, yours and expected in columns, under their titles."""
-    cells = [("", "yours", "expected"), *rows]
-    first, second = (max(len(row[column]) for row in cells) for column in (0, 1))
-    return indented(f"{what.ljust(first)}  {mine.ljust(second)}  {other}".rstrip() for what, mine, other in cells)

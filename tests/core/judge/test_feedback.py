@@ -4,9 +4,11 @@ from typing import Any
 import numpy as np
 
 from quizapp.core.card import CodeBody, Expectation, Near
+from quizapp.core.judge.attributes import attribute_table
 from quizapp.core.judge.case import JudgedCase, judge_case
-from quizapp.core.judge.feedback import case_text, explain, smallest
-from quizapp.core.run import CaseFacts
+from quizapp.core.judge.feedback import case_text, case_to_show, explain, smallest
+from quizapp.core.judge.report import Finding, Report
+from quizapp.core.run import CaseFacts, ErrorReport
 from quizapp.core.values import MappingValue, ScalarValue, SequenceValue, TensorValue, Value
 
 Make = Callable[..., TensorValue]
@@ -25,12 +27,19 @@ def judged(body: CodeBody, pairs: Sequence[tuple[Value, Value]], args: Sequence[
 
 def named(got: Value, want: Value, **expectation: Any) -> str:
     body = CodeBody("reference", expect=(Expectation("out", **expectation),))
-    return explain(body, judged(body, [(got, want)]))
+    return told(body, judged(body, [(got, want)]))
+
+
+def told(body: CodeBody, cases: Sequence[JudgedCase]) -> str:
+    shown = case_to_show([case for case in cases if case.report.failing])
+    return explain(body, cases, shown=shown, facts=attribute_table(body, shown))
 
 
 def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Make) -> None:
     assert named(tensor(M + C), tensor(M + C[:, None])) == "\n".join(
         [
+            "Right about `out`: type tensor, shape (3, 3), dtype float32, device cpu.",
+            "",
             "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.; the",
             "largest difference is 20.",
             "",
@@ -42,15 +51,14 @@ def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Ma
     )
 
 
-def test_several_wrong_attributes_make_a_table_before_anything_else(tensor: Make) -> None:
+def test_several_wrong_attributes_come_before_anything_else(tensor: Make) -> None:
     text = named(tensor([[1, 2, 3]], "int64"), tensor(M))
-    assert text.splitlines()[:5] == [
-        "`out` differs in more than one way:",
-        "",
-        "         yours   expected",
-        "  shape  (1, 3)  (3, 3)",
-        "  dtype  int64   float32",
+    assert text.splitlines()[:3] == [
+        "`out` has shape (1, 3), expected (3, 3).",
+        "`out` has dtype int64, expected float32.",
+        "Right about `out`: type tensor, device cpu.",
     ]
+    assert text.count("expected (3, 3)") == 1
     assert "compared once the shape is right" in text
 
 
@@ -58,7 +66,7 @@ def test_one_wrong_attribute_is_one_sentence(tensor: Make) -> None:
     text = named(tensor(M.T, "float64"), tensor(M.T))
     assert text.startswith("`out` has dtype float64, expected float32.")
     assert "The values are right; only the dtype is not." in text
-    assert "differs in more" not in text
+    assert text.count("expected float32") == 1
 
 
 def test_the_slip_is_named(tensor: Make) -> None:
@@ -84,12 +92,14 @@ def test_nested_differences_are_told_by_their_path(tensor: Make) -> None:
 def test_a_nested_list_is_shown_as_a_grid_too(value: Callable[[Any], Value]) -> None:
     assert named(value([[1.0, 2.0], [3.0, 4.0]]), value([[1.0, 3.0], [2.0, 4.0]])) == "\n".join(
         [
+            "Right about `out`: type list, structure 2 items.",
+            "",
             "`out`: 2 of 4 elements differ, first at [0, 1]: 2. instead of 3.; the",
             "largest difference is 1.",
             "",
-            "  yours         expected",
-            "   1.  >2.<      1.   3.",
-            "  >3.<  4.       2.   4.",
+            "  yours        expected",
+            "   1.  >2.<     1.   3.",
+            "  >3.<  4.      2.   4.",
             "",
             "Your result is the expected one transposed.",
         ]
@@ -109,9 +119,9 @@ def test_a_function_card_shows_the_smallest_failing_case_with_its_arguments(tens
     sizes = [(3, 5), (1, 2), (2, 2)]
     pairs: list[tuple[Value, Value]] = [(tensor(np.ones(s)), tensor(np.ones(s) * (s != (1, 2)) * 4 + 1)) for s in sizes]
     args = [SequenceValue("tuple", (tensor(np.full(s, 7.0)),)) for s in sizes]
-    text = explain(body, judged(body, pairs, args))
+    text = told(body, judged(body, pairs, args))
     assert "`f(…)`: 4 of 4 elements differ" in text
-    assert "This happens in 2 of 3 cases; the smallest is `f` called with:" in text
+    assert "This happens in 2 of 3 cases; the smallest found is `f` called with:" in text
     assert "argument 1: float32 tensor of shape (2, 2)" in text
 
 
@@ -119,8 +129,8 @@ def test_all_cases_and_a_single_case_are_worded_apart(tensor: Make) -> None:
     body = CodeBody("reference", call="f")
     wrong = (tensor([1.0]), tensor([2.0]))
     args = SequenceValue("tuple", (ScalarValue("int", 5),))
-    assert "This happens in all 2 cases" in explain(body, judged(body, [wrong, wrong], [args, args]))
-    assert "This is `f` called with:\n  argument 1: 5" in explain(body, judged(body, [wrong], [args]))
+    assert "This happens in all 2 cases" in told(body, judged(body, [wrong, wrong], [args, args]))
+    assert "This is `f` called with:\n  argument 1: 5" in told(body, judged(body, [wrong], [args]))
 
 
 def test_arguments_are_not_shown_for_a_broken_rule() -> None:
@@ -132,8 +142,13 @@ def test_arguments_are_not_shown_for_a_broken_rule() -> None:
 
 def test_a_named_card_that_fails_sometimes_says_how_often(tensor: Make) -> None:
     body = CodeBody("reference", expect=(Expectation("w", statistics={"mean": Near(0.0, abs=0.5)}),))
-    text = explain(body, judged(body, [(tensor([x]), tensor([0.0])) for x in (0.0, 2.0, 0.1)]))
-    assert text == "The mean of `w` is 2, expected 0 within 0.5.\n\nThis happens in 1 of 3 runs."
+    text = told(body, judged(body, [(tensor([x]), tensor([0.0])) for x in (0.0, 2.0, 0.1)]))
+    assert text.splitlines() == [
+        "`w` has mean 2, expected 0 within 0.5.",
+        "Right about `w`: type tensor, shape (1,), dtype float32, device cpu.",
+        "",
+        "This happens in 1 of 3 runs.",
+    ]
 
 
 def test_what_fails_only_in_another_case_is_told_too(tensor: Make) -> None:
@@ -143,10 +158,36 @@ def test_what_fails_only_in_another_case_is_told_too(tensor: Make) -> None:
         (tensor([1.0]), tensor([2.0])),
         (tensor([1.0], "float64"), tensor([1.0])),
     ]
-    text = explain(body, judged(body, pairs, [small, large]))
+    text = told(body, judged(body, pairs, [small, large]))
     assert "In another case: `f(…)` has dtype float64, expected float32." in text
 
 
 def test_the_smallest_case_is_the_one_with_the_least_to_read(tensor: Make) -> None:
     cases = [JudgedCase(CaseFacts(n), CaseFacts(n, args=tensor(np.ones(size)))) for n, size in enumerate((5, 2, 9))]
     assert smallest(cases).got.seed == 1
+
+
+def failing_case(tensor: Make, size: int, *checks: str, broke: ErrorReport | None = None) -> JudgedCase:
+    report = Report()
+    for check in checks:
+        report.failed(Finding(check, "f", "wrong"))
+    facts = CaseFacts(size, args=tensor(np.ones(size)))
+    return JudgedCase(facts, facts, report, broke)
+
+
+def test_a_smaller_case_is_shown_if_it_fails_in_the_same_way(tensor: Make) -> None:
+    drawn = [failing_case(tensor, 9, "value"), failing_case(tensor, 7, "value", "shape")]
+    assert case_to_show(drawn).got.seed == 7
+    alike, other, larger = (failing_case(tensor, size, *checks) for size, checks in
+                            ((4, ("value", "shape")), (2, ("value",)), (8, ("value", "shape"))))  # fmt: skip
+    assert case_to_show(drawn, [other, larger]).got.seed == 7
+    assert case_to_show(drawn, [other, alike, larger]).got.seed == 4
+    passing = failing_case(tensor, 1)
+    assert case_to_show(drawn, [passing]).got.seed == 7
+
+
+def test_a_smaller_case_that_raises_must_raise_the_same_type(tensor: Make) -> None:
+    index, value = (ErrorReport(kind, "no") for kind in ("IndexError", "ValueError"))
+    drawn = [failing_case(tensor, 9, broke=index)]
+    assert case_to_show(drawn, [failing_case(tensor, 2, broke=value), failing_case(tensor, 3)]).got.seed == 9
+    assert case_to_show(drawn, [failing_case(tensor, 2, broke=index)]).got.seed == 2

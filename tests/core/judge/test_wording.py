@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.judge.wording import WIDTH, indented, paragraphs, table
+from quizapp.core.judge.wording import WIDTH, indented, paragraphs
 
 
 def test_parts_stand_one_blank_line_apart_and_empty_ones_are_gone() -> None:
@@ -26,14 +26,6 @@ def test_nothing_is_wider_than_the_screen_and_nothing_steers_it(parts: list[str]
     assert all(len(line) <= WIDTH for line in text.splitlines())
     assert "\x1b" not in text
     assert "\r" not in text
-
-
-def test_tables_line_up_under_their_titles() -> None:
-    assert table([("shape", "(1, 3)", "(3, 3)"), ("dtype", "int64", "float32")]).splitlines() == [
-        "         yours   expected",
-        "  shape  (1, 3)  (3, 3)",
-        "  dtype  int64   float32",
-    ]
 
 
 def test_indented_lines_are_set_off() -> None:
