@@ -25,14 +25,21 @@ class BackupKind(StrEnum):
     ASKED = "asked for"
     RESTORE = "before a restore"
     UPDATE = "before an update"
-    DAMAGED = "damaged, set aside"
+    SET_ASIDE = "set aside unread"
 
 
 _NAMES = {
     BackupKind.DAILY: r"quizapp-(\d{4}-\d\d-\d\d)\.db",
     BackupKind.ASKED: r"copy-.+\.db",
     BackupKind.RESTORE: r"before-restore-.+\.db",
-    BackupKind.DAMAGED: r"damaged-.+\.db",
+    BackupKind.SET_ASIDE: r"set-aside-.+\.db",
+}
+
+
+_STAMPED = {
+    BackupKind.ASKED: "copy",
+    BackupKind.RESTORE: "before-restore",
+    BackupKind.SET_ASIDE: "set-aside",
 }
 
 
@@ -67,7 +74,7 @@ class Backups:
 
     def newest(self) -> Backup | None:
         """Return the newest backup that was whole when it was made, None when there is none."""
-        return next((each for each in self.all() if each.kind is not BackupKind.DAMAGED), None)
+        return next((each for each in self.all() if each.kind is not BackupKind.SET_ASIDE), None)
 
     def make(self, target: Path) -> RecordFacts:
         """Copy the database to `target`, which must not exist, read the copy through, and return what it holds."""
@@ -107,8 +114,7 @@ class Backups:
 
     def name(self, kind: BackupKind, now: datetime) -> Path:
         """Return a path in the folder that no file has yet."""
-        first = {BackupKind.ASKED: "copy", BackupKind.RESTORE: "before-restore", BackupKind.DAMAGED: "damaged"}[kind]
-        stamp = f"{first}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        stamp = f"{_STAMPED[kind]}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         for number in range(1, 1000):
             path = self.folder / f"{stamp}{'' if number == 1 else f'-{number}'}.db"
             if not path.exists():

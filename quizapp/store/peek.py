@@ -86,6 +86,11 @@ def _ask(path: Path, sql: str, before: str | None = None, *values: str) -> list[
 def _reading(path: Path) -> Iterator[tuple[sqlite3.Connection | None, int]]:
     """Give a connection to an existing database of ours and its schema; None and 0 where there is no record yet."""
     if not path.exists():
+        from quizapp.store.lost import (
+            refuse_lost,
+        )  # here, since a first look has no time for what is hardly ever needed
+
+        refuse_lost(path)
         yield None, 0
         return
     with explained(path), closing(for_reading(path)) as connection:

@@ -199,7 +199,7 @@ class TestListing:
         daily = backups.make_daily(TODAY)
         asked = backups.make_named(BackupKind.ASKED, NOW)
         update = path.with_name("quizapp.db.v1.bak")
-        aside = backups.name(BackupKind.DAMAGED, NOW)
+        aside = backups.name(BackupKind.SET_ASIDE, NOW)
         aside.write_bytes(b"rust")
         (backups.folder / "notes.db").write_text("not ours")
         assert daily
@@ -208,7 +208,7 @@ class TestListing:
         found = backups.all()
         assert [each.path for each in found] == [aside, asked, daily, update]
         assert [each.kind for each in found] == [
-            BackupKind.DAMAGED,
+            BackupKind.SET_ASIDE,
             BackupKind.ASKED,
             BackupKind.DAILY,
             BackupKind.UPDATE,
@@ -227,7 +227,6 @@ class TestListing:
 
 
 def test_a_backup_is_a_database_that_anyone_can_open(path: Path, backups: Backups, fill: "Fill") -> None:
-    import sqlite3
 
     fill(path, 3)
     made = backups.make_daily(TODAY)
