@@ -9,6 +9,9 @@ from quizapp.decks.strict_yaml import Map
 from quizapp.decks.wrong import read_wrong
 
 ARGUMENTS = "args"
+JUDGED = ("expect", "grad", "call", "raises", "stdout")
+"""A code card has at least one of these keys, or nothing is judged."""
+
 _MOST_CASES = 1000
 
 
@@ -54,7 +57,7 @@ def _cases(card: Fields) -> Cases:
 
 def _check_judged(card: Fields) -> None:
     """Report a card that judges nothing."""
-    if not any(card.has(key) for key in ("expect", "grad", "call", "raises", "stdout")):
+    if not any(card.has(key) for key in JUDGED):
         hint = "Add `expect: {out: {}}` for names the code leaves behind, or `call: f` for a function."
         card.file.report(card.data.at, "a code card needs `expect` or `call`, or nothing is judged", hint)
 

@@ -11,6 +11,8 @@ from quizapp.decks.reading import DECK_FILE as DECK_FILE
 from quizapp.decks.reading import FORMAT as FORMAT
 from quizapp.decks.reading import read_cards_file, read_deck_file
 
+NO_CARDS = "this deck has no cards"
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedDeck:
@@ -59,7 +61,7 @@ def _load(path: Path, main: Path, others: list[Path], cache: Compiled | None) ->
     unique, twice = unique_cards(cards, {})
     problems += twice
     if not cards and not problems:
-        problems.append(Problem(header.where, "this deck has no cards", "Add `cards:` here or in a file beside it."))
+        problems.append(Problem(header.where, NO_CARDS, "Add `cards:` here or in a file beside it."))
     deck = Deck(header.id, header.title, unique, header.license, str(path))
     return LoadedDeck(deck, tuple(problems), header.where)
 

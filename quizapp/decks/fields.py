@@ -13,7 +13,8 @@ from quizapp.decks.strict_yaml import BAD, Map, Seq
 
 _ABSENT = object()
 _FEW = 4
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""A name as most keys take it."""
 VARIABLE = re.compile(rf"(?!(?:{'|'.join(keyword.kwlist)})$)[^\W\d]\w*")
 """A name that Python code may set."""
 
@@ -169,7 +170,7 @@ class Fields:
 
     def name(self, key: str, *, required: bool = False) -> str:
         """A Python name; "" when absent or wrong."""
-        return self.matching(key, _NAME, "Write one Python name: letters, digits and _.", required=required)
+        return self.matching(key, NAME, "Write one Python name: letters, digits and _.", required=required)
 
     def items(self, key: str, *, required: bool = False) -> Iterator[tuple[Any, Mark]]:
         """The items of a list with their places, refused ones left out; none when absent or wrong."""
@@ -202,7 +203,7 @@ class Fields:
         """A list of Python names; () when absent."""
         found = self.texts(key)
         for each in found:
-            if not _NAME.fullmatch(each):
+            if not NAME.fullmatch(each):
                 self.report(key, f"{shown(each)} in `{key}` is not a name", "Write Python names, such as [a, b].")
         return found
 

@@ -56,6 +56,18 @@ def read_cards_file(path: Path, header: Header, *, cache: Compiled | None) -> tu
     return _known_or_read(path, f"cards {header.id} {header.defaults}", read, cache)
 
 
+def read_text(file: CardFile) -> tuple[tuple[Card, ...], list[Problem]]:
+    """The good cards of one file, whichever of the two it is, as far as it can be told without those beside it."""
+    fields = _root(file, "a deck")
+    if fields is None:
+        return (), file.sorted_problems()
+    if fields.has("deck") or fields.has("format"):
+        content = deck_content(fields, alone=False)
+    else:
+        content = cards_content(fields, Header("deck", "", "", Defaults(), file.position((1, 1))))
+    return content.cards if content else (), file.sorted_problems()
+
+
 def _known_or_read(
     path: Path, setting: str, read: Callable[[CardFile], Content | None], cache: Compiled | None
 ) -> tuple[Content | None, list[Problem]]:
