@@ -63,7 +63,7 @@ def test_by_the_preset_they_were_answered_with_nothing_moves(ratings: list[Ratin
     assert moves([state], {"a": reviews}, PRESET, keep_due=keep_due) == ()
 
 
-@given(RATINGS)
+@given(st.lists(st.sampled_from(list(Rating)), min_size=1, max_size=4))  # more may reach the greatest stability
 @settings(max_examples=50)
 def test_other_parameters_give_the_memory_of_who_had_answered_by_them(ratings: list[Rating]) -> None:
     state, reviews = studied("a", ratings)
