@@ -72,7 +72,7 @@ def exists(target: Path) -> StoreError:
 
 def _fill(source: Path, part: Path, newest: int | None) -> RecordFacts:
     with explained(source), closing(for_reading(source)) as original, closing(_open_blank(part)) as copied:
-        read_version(original, source, newest or len(migrations()))
+        _schema(original, source, newest)
         before = _entries(original)
         with _told_apart(source, part):
             original.backup(copied, pages=PAGES)
@@ -132,6 +132,13 @@ def _examine(connection: sqlite3.Connection, path: Path, newest: int | None, *, 
     reviews, last = connection.execute("SELECT count(*), max(at) FROM review").fetchone()
     device = connection.execute("SELECT value FROM meta WHERE key = 'device'").fetchone()
     return RecordFacts(schema, device[0] if device else "", reviews, _changes(connection), last or "")
+
+
+def _schema(connection: sqlite3.Connection, path: Path, newest: int | None) -> int:
+    schema = read_version(connection, path, newest or len(migrations()))
+    if schema == 0:
+        raise StoreError(f"{path} is empty: it holds no record.", "Name another copy; `quizapp backup --list` has some.")
+    return schema
 
 
 def _entries(connection: sqlite3.Connection) -> int:
