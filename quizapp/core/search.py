@@ -33,7 +33,7 @@ from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Marks, Review, State
 
 KEYS = ("deck", "tag", "kind", "id", "is", "flag", "due")
-STANDINGS = (*State, "due", "suspended", "buried", LEECH, "forgotten", "failing")
+STANDINGS = (*(state.value for state in State), "due", "suspended", "buried", LEECH, "forgotten", "failing")
 
 _TERM = re.compile(r'(?P<turned>-?)(?:(?P<key>\w+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))(?=\s|$)')
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -5,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.card import Card, RecallBody
+from quizapp.core.orders import NewMix, NewOrder, ReviewOrder
 from quizapp.core.preset import Preset
-from quizapp.core.queue import LEARN_AHEAD, Counts, Queue, build_queue
+from quizapp.core.queue import LEARN_AHEAD, Candidates, Counts, Queue, build_queue, choose, find
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, DayCounts, State
+from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
 from quizapp.core.schedule import preview
 
 NOW = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -58,9 +60,12 @@ def queue(
     deck: list[Card],
     *states: CardState,
     done: dict[str, DayCounts] | None = None,
-    preset: Preset | None = None,
+    preset: Preset | Callable[[str], Preset] | None = None,
+    marks: dict[str, Marks] | None = None,
+    limits: dict[str, DayLimits] | None = None,
 ) -> Queue:
-    return build_queue(deck, {each.card: each for each in states}, NOW, TODAY, done or {}, preset or Preset())
+    by_id = {each.card: each for each in states}
+    return build_queue(deck, by_id, NOW, TODAY, done or {}, preset or Preset(), marks=marks, limits=limits)
 
 
 def ids(found: Queue) -> list[str]:
@@ -169,6 +174,147 @@ class TestSiblings:
 
     def test_cards_without_a_family_never_wait_for_each_other(self) -> None:
         assert ids(queue(cards("a", "b"))) == ["a", "b"]
+
+    def test_siblings_are_asked_together_where_the_preset_says_so(self) -> None:
+        together = Preset(bury_siblings=False)
+        assert ids(queue(FAMILY, preset=together)) == ["s1", "s2", "alone"]
+        answered = preview(review("s1"), NOW, TODAY, Preset())[Rating.GOOD]
+        assert sorted(ids(queue(FAMILY, answered, review("s2"), preset=together))) == ["alone", "s2"]
+
+
+class TestMarks:
+    @pytest.mark.parametrize("marks", [Marks(suspended=True), Marks(buried=TODAY), Marks(buried=TODAY + timedelta(1))])
+    def test_a_hidden_card_is_not_asked_whatever_it_is(self, marks: Marks) -> None:
+        deck = cards("l", "r", "n", "other")
+        hidden = dict.fromkeys("lrn", marks)
+        found = queue(deck, learning("l", -1), review("r"), marks=hidden)
+        assert (ids(found), found.counts) == (["other"], Counts(new=1))
+        assert found.next_learning is None
+
+    def test_a_card_buried_until_yesterday_and_one_with_a_flag_are(self) -> None:
+        marks = {"a": Marks(buried=TODAY - timedelta(days=1)), "b": Marks(flag=3, tags=("leech",))}
+        assert ids(queue(cards("a", "b"), marks=marks)) == ["a", "b"]
+
+    def test_a_hidden_card_uses_up_no_limit_and_holds_no_sibling_back(self) -> None:
+        assert ids(queue(FAMILY, preset=Preset(new_per_day=1), marks={"s1": Marks(suspended=True)})) == ["s2"]
+
+    def test_siblings_of_a_card_answered_today_wait_though_it_was_suspended(self) -> None:
+        answered = preview(review("s1"), NOW, TODAY, Preset())[Rating.GOOD]
+        assert ids(queue(FAMILY, answered, marks={"s1": Marks(suspended=True)})) == ["alone"]
+
+
+class TestPresets:
+    def test_each_deck_has_the_limits_of_its_own_preset(self) -> None:
+        both = [card("a1", "a"), card("a2", "a"), card("b1", "b"), card("b2", "b")]
+        assert ids(queue(both, preset=lambda deck: Preset(new_per_day=1 if deck == "a" else 2))) == ["a1", "b1", "b2"]
+
+    def test_limits_for_today_stand_in_for_those_of_the_preset(self) -> None:
+        deck = cards(*"abc", "r1", "r2")
+        states = [review("r1", 1), review("r2")]
+        preset = Preset(new_per_day=2, reviews_per_day=2)
+        for limits, expected in [
+            (DayLimits(), (2, 2)),
+            (DayLimits(new=0), (0, 2)),
+            (DayLimits(new=3, reviews=1), (3, 1)),
+            (DayLimits(reviews=0), (2, 0)),
+        ]:
+            found = queue(deck, *states, preset=preset, limits={"deck": limits, "other": DayLimits(0, 0)})
+            assert (found.counts.new, found.counts.review) == expected
+        less = queue(deck, done={"deck": DayCounts(new=2)}, preset=preset, limits={"deck": DayLimits(new=3)})
+        assert less.counts.new == 1
+
+    def test_new_cards_in_the_order_of_the_day(self) -> None:
+        deck = cards(*"abcdefghij")
+        found = ids(queue(deck, preset=Preset(new_order=NewOrder.RANDOM)))
+        assert sorted(found) == list("abcdefghij")
+        assert found != list("abcdefghij")
+        later = build_queue(deck, {}, NOW, TODAY + timedelta(days=1), {}, Preset(new_order=NewOrder.RANDOM))
+        assert ids(later) != found
+
+    def test_a_random_order_goes_on_where_it_was_after_an_answer(self) -> None:
+        deck = cards(*"abcdefghij")
+        preset = Preset(new_order=NewOrder.RANDOM, new_per_day=5)
+        planned = ids(queue(deck, preset=preset))
+        answered = review(planned[0], overdue=-3)
+        left = ids(queue(deck, answered, done={"deck": DayCounts(new=1)}, preset=preset))
+        assert left == planned[1:]
+
+    @pytest.mark.parametrize(
+        ("mix", "expected"),
+        [(NewMix.BEFORE, "n0 n1 r0 r1 r2 r3"), (NewMix.AFTER, "r0 r1 r2 r3 n0 n1"), (NewMix.MIX, "r0 n0 r1 r2 n1 r3")],
+    )
+    def test_new_cards_come_before_after_or_among_the_reviews(self, mix: NewMix, expected: str) -> None:
+        states = [review(f"r{number}", 9 - number) for number in range(4)]
+        deck = cards(*[state.card for state in states], "n0", "n1")
+        assert ids(queue(deck, *states, preset=Preset(new_mix=mix))) == expected.split()
+
+    def test_decks_mix_each_in_its_own_way(self) -> None:
+        states = [review(f"r{number}", 9 - number) for number in range(4)]
+        deck = [*cards(*[state.card for state in states]), card("m", "mix"), card("b", "before"), card("a", "after")]
+        found = queue(deck, *states, preset=lambda deck: Preset(new_mix=NewMix(deck) if deck != "deck" else NewMix.MIX))
+        assert ids(found) == ["b", "r0", "r1", "m", "r2", "r3", "a"]
+
+    def test_reviews_in_the_order_of_the_preset_which_decides_what_a_limit_leaves_out(self) -> None:
+        states = [review("a", 5, interval=50), review("b", 1, interval=3), review("c", 3, interval=9)]
+        preset = Preset(review_order=ReviewOrder.INTERVAL, reviews_per_day=2)
+        assert ids(queue(cards(*"abc"), *states, preset=preset)) == ["b", "c"]
+
+    def test_recall_goes_by_the_parameters_of_each_preset(self) -> None:
+        states = [review("a", stability=10.0, interval=50), review("b", stability=10.0, interval=30)]
+        deck = [card("a", "slow"), card("b", "fast")]
+
+        def presets(deck: str) -> Preset:
+            return Preset(parameters=(*Preset().parameters[:20], 0.8 if deck == "fast" else 0.1))
+
+        assert ids(queue(deck, *states)) == ["a", "b"]
+        assert ids(queue(deck, *states, preset=presets)) == ["b", "a"]
+
+
+class TestCandidates:
+    def test_new_cards_are_drawn_only_as_far_as_the_limit_reaches(self) -> None:
+        drawn = []
+
+        def endless() -> Iterator[Card]:
+            number = 0
+            while True:
+                drawn.append(number)
+                yield card(f"c{number}", siblings="odd" if number % 2 else "")
+                number += 1
+
+        found = choose(Candidates(fresh={"deck": endless()}), NOW, {}, lambda deck: Preset(new_per_day=4), {})
+        assert ids(found) == ["c0", "c1", "c2", "c4"]
+        assert drawn == [0, 1, 2, 3, 4]
+
+    def test_nothing_is_drawn_where_there_is_no_room(self) -> None:
+        def never() -> Iterator[Card]:
+            raise AssertionError("drawn")
+            yield card("c")
+
+        done = {"deck": DayCounts(new=20)}
+        assert choose(Candidates(fresh={"deck": never()}), NOW, done, lambda deck: Preset(), {}) == Queue()
+
+    def test_what_was_done_in_a_deck_with_nothing_left_still_counts_for_the_mix(self) -> None:
+        states = [review(f"r{number}", 9 - number) for number in range(2)]
+        deck = [*cards("r0", "r1", "n"), card("done", "other")]
+        alone = ids(queue(deck[:3], *states, done={"deck": DayCounts(new=1)}))
+        other = ids(queue(deck, *states, review("done", -5), done={"deck": DayCounts(new=1), "other": DayCounts(0, 9)}))
+        assert (alone, other) == (["r0", "r1", "n"], ["n", "r0", "r1"])
+
+    def test_the_queue_is_what_is_chosen_from_the_candidates(self) -> None:
+        states = {
+            "r": review("r", 2),
+            "l": learning("l", -3),
+            "later": review("later", -2),
+            "gone": learning("gone", 1),
+        }
+        deck = cards("n", "r", "l", "later", "gone")
+        found = find(deck, states, TODAY, lambda deck: Preset(), {"gone": Marks(suspended=True)})
+        assert [each.id for each, _ in found.learning] == ["l"]
+        assert [each.id for each, _ in found.reviews] == ["r"]
+        assert {deck: [each.id for each in cards] for deck, cards in found.fresh.items()} == {"deck": ["n"]}
+        assert [each.id for each in found.answered] == ["l", "gone"]
+        assert found.latest == NOW - timedelta(minutes=10)
+        assert found.decks == {"deck"}
 
 
 class TestLearningAhead:

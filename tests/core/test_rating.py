@@ -1,9 +1,11 @@
+from dataclasses import fields, replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.card import Kind
-from quizapp.core.rating import Attempted, Rating, suggest
+from quizapp.core.rating import AWAY, SLOW_AFTER, Attempted, Rating, SlowAfter, suggest
 
 shares = st.none() | st.floats(0, 1)
 attempts = st.builds(
@@ -58,13 +60,39 @@ def test_easy_is_left_to_the_learner(how: Attempted) -> None:
     assert suggest(how) is not Rating.EASY
 
 
-@given(how=attempts, seconds=st.floats(0, 1e5))
-def test_time_changes_nothing(how: Attempted, seconds: float) -> None:
-    timed = Attempted(how.passed, how.tries, how.hints, how.revealed, how.ticked, how.kind, seconds)
-    assert suggest(timed) is suggest(how)
+class TestTime:
+    @pytest.mark.parametrize(("kind", "limit"), [(kind, getattr(SLOW_AFTER, kind.value)) for kind in Kind])
+    def test_a_right_answer_that_came_slowly_is_hard(self, kind: Kind, limit: int) -> None:
+        assert 0 < limit < AWAY
+        for seconds, expected in [(0, Rating.GOOD), (limit - 0.1, Rating.GOOD), (limit, Rating.HARD)]:
+            assert suggest(Attempted(passed=True, tries=1, kind=kind, seconds=seconds)) is expected
+
+    @pytest.mark.parametrize("seconds", [AWAY, AWAY + 1, 1e6])
+    def test_who_was_away_was_not_slow(self, seconds: float) -> None:
+        assert suggest(Attempted(passed=True, tries=1, seconds=seconds)) is Rating.GOOD
+        assert suggest(Attempted(passed=True, tries=1, seconds=AWAY - 0.1)) is Rating.HARD
+
+    def test_the_learner_says_what_is_slow(self) -> None:
+        how = Attempted(passed=True, tries=1, kind=Kind.CHOICE, seconds=30)
+        assert suggest(how, SlowAfter(choice=30)) is Rating.HARD
+        assert suggest(how, SlowAfter(code=30)) is Rating.GOOD
+
+    @given(how=attempts, seconds=st.floats(0, 1e5))
+    def test_without_it_time_changes_nothing(self, how: Attempted, seconds: float) -> None:
+        never = SlowAfter(0, 0, 0, 0, 0, 0)
+        assert suggest(replace(how, seconds=seconds), never) is suggest(how, never)
+
+    @given(how=attempts, seconds=st.floats(0, 1e5))
+    def test_time_never_makes_a_failure_of_a_pass_nor_the_other_way_round(self, how: Attempted, seconds: float) -> None:
+        timed = suggest(replace(how, seconds=seconds))
+        assert (timed is Rating.AGAIN) == (suggest(how) is Rating.AGAIN)
+
+
+def test_every_kind_of_card_has_a_time() -> None:
+    assert {field.name for field in fields(SlowAfter)} == {kind.value for kind in Kind}
 
 
 @given(how=attempts, more=st.integers(1, 3))
 def test_help_never_raises_a_suggestion(how: Attempted, more: int) -> None:
-    helped = Attempted(how.passed, how.tries, how.hints + more, how.revealed, how.ticked, how.kind)
+    helped = replace(how, hints=how.hints + more)
     assert suggest(helped) <= suggest(how)

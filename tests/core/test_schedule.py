@@ -1,12 +1,16 @@
 from datetime import UTC, date, datetime, timedelta
 from math import floor
+from zoneinfo import ZoneInfo
 
 import pytest
 from fsrs_rs_python import FSRS, MemoryState
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.core.day import study_day
+from quizapp.core.easy_days import EasyDay, EasyDays
 from quizapp.core.fuzz import fuzz_bounds
+from quizapp.core.parameters import BOUNDS
 from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, State
@@ -157,6 +161,105 @@ class TestFuzz:
         assert len(days) > 5
 
 
+class TestAhead:
+    """What is due on the days ahead decides within the fuzz."""
+
+    def due(self, load: dict[date, int], siblings: frozenset[date] = frozenset(), preset: Preset = PRESET) -> list[int]:
+        """The intervals of Good for a hundred cards that FSRS wants to come back in some seven weeks."""
+        days = []
+        for number in range(100):
+            state = CardState(
+                f"card-{number}",
+                "deck",
+                State.REVIEW,
+                stability=15.0,
+                difficulty=5.0,
+                due_day=TODAY,
+                last_day=TODAY - timedelta(days=15),
+                interval_days=15,
+                reps=4,
+            )
+            days.append(preview(state, NOW, TODAY, preset, load=load, siblings=siblings)[Rating.GOOD].interval_days)
+        return days
+
+    def test_a_card_goes_where_there_is_little_to_do(self) -> None:
+        free = sorted(set(self.due({})))
+        assert len(free) > 3
+        only = free[2]
+        load = {TODAY + timedelta(days=day): 10 for day in free if day != only}
+        assert set(self.due(load)) == {only}
+
+    def test_but_not_where_the_learner_wants_no_balance(self) -> None:
+        load = {TODAY + timedelta(days=day): 10 for day in sorted(set(self.due({})))[1:]}
+        assert self.due(load, preset=Preset(load_balance=False)) == self.due({})
+
+    def test_siblings_keep_apart_also_without_balance(self) -> None:
+        for preset in (PRESET, Preset(load_balance=False)):
+            (taken, *_) = set(self.due({}))
+            assert taken not in self.due({}, frozenset({TODAY + timedelta(days=taken)}), preset)
+
+    def test_easy_days_stay_easy(self) -> None:
+        week = EasyDays(saturday=EasyDay.MINIMUM, sunday=EasyDay.MINIMUM)
+        weekdays = {(TODAY + timedelta(days=day)).weekday() for day in self.due({}, preset=Preset(easy_days=week))}
+        assert not weekdays & {5, 6}
+
+    def test_without_fuzz_nothing_moves(self) -> None:
+        load = {TODAY + timedelta(days=day): 99 for day in range(100)}
+        assert self.due(load, frozenset(load), EXACT) == self.due({}, preset=EXACT)
+
+    def test_a_good_answer_after_steps_is_balanced_too(self) -> None:
+        state = after(NEW, Rating.GOOD)
+        days = {preview(state, NOW, TODAY, PRESET)[Rating.EASY].interval_days}
+        load = {TODAY + timedelta(days=day): 50 for day in days}
+        assert preview(state, NOW, TODAY, PRESET, load=load)[Rating.EASY].interval_days not in days
+
+    def test_parameters_are_those_of_the_preset(self) -> None:
+        slower = (0.3, 2.0, 4.0, 15.0, *PARAMETERS[4:])
+        state = preview(NEW, NOW, TODAY, Preset(parameters=slower))[Rating.GOOD]
+        assert state.stability == pytest.approx(4.0)
+
+
+class TestTravel:
+    """Elapsed days are study days where the learner is, never the clock's hours."""
+
+    def elapsed(self, *reviews: tuple[datetime, str]) -> list[float]:
+        """The stability after each review, rated Good at a moment in a zone."""
+        state, found = graduated(), []
+        for at, zone in reviews:
+            state = preview(state, at.astimezone(UTC), study_day(at, ZoneInfo(zone), 4), EXACT)[Rating.GOOD]
+            assert state.stability is not None
+            found.append(state.stability)
+        return found
+
+    def test_the_night_that_clocks_change_is_one_day_like_any_other(self) -> None:
+        """From eleven at night to seven in the morning, in the nights before and at the change to summer time."""
+        berlin = ZoneInfo("Europe/Berlin")
+        usual, changed = (
+            self.elapsed(
+                (datetime(2027, 3, day, 23, tzinfo=berlin), "Europe/Berlin"),
+                (datetime(2027, 3, day + 1, 7, tzinfo=berlin), "Europe/Berlin"),
+            )
+            for day in (27, 28)
+        )
+        growth = [after / before for before, after in (usual, changed)]
+        assert growth[0] == pytest.approx(growth[1], rel=0.05)
+        assert growth[0] > 1.0
+
+    def test_a_flight_counts_the_days_that_the_learner_lived(self) -> None:
+        start = datetime(2026, 12, 1, 20, tzinfo=UTC)
+        (_, east) = self.elapsed((start, "Europe/Berlin"), (start + timedelta(hours=24), "Asia/Tokyo"))
+        (_, stayed) = self.elapsed((start, "Europe/Berlin"), (start + timedelta(hours=24), "Europe/Berlin"))
+        assert east > stayed  # past four in the morning there: two study days on, not one
+
+    def test_a_flight_across_the_date_line_is_no_time_backwards(self) -> None:
+        start = datetime(2026, 12, 1, 20, tzinfo=UTC)
+        there, back = "Pacific/Auckland", "Pacific/Honolulu"
+        assert study_day(start + timedelta(hours=9), ZoneInfo(back), 4) < study_day(start, ZoneInfo(there), 4)
+        crossed = self.elapsed((start, there), (start + timedelta(hours=9), back))
+        same_day = self.elapsed((start, there), (start + timedelta(minutes=9), there))
+        assert crossed == same_day
+
+
 class TestRetrievability:
     def test_it_is_unknown_for_a_new_card(self) -> None:
         assert retrievability(NEW, TODAY) is None
@@ -223,9 +326,28 @@ presets = st.builds(
     relearning_steps=step_lists,
     maximum_interval=st.integers(1, 36_500),
     fuzz=st.booleans(),
+    load_balance=st.booleans(),
+    easy_days=st.builds(EasyDays, *[st.sampled_from(EasyDay)] * 7),
+    parameters=st.just(PARAMETERS) | st.tuples(*(st.floats(least, most) for least, most in BOUNDS)),
 )
 # Days between reviews, some of them back in time as after a clock was set back.
 histories = st.lists(st.tuples(st.sampled_from(Rating), st.integers(-40, 400)), max_size=12)
+
+
+# How much is due, and where siblings are, so many days after the end of a history.
+loads = st.dictionaries(st.integers(0, 150), st.integers(0, 200), max_size=30)
+sibling_days = st.frozensets(st.integers(0, 150), max_size=20)
+
+
+class Future:
+    """The days ahead of a study day."""
+
+    def __init__(self, today: date, load: dict[int, int], siblings: frozenset[int]) -> None:
+        self.load = {today + timedelta(days=day): number for day, number in load.items()}
+        self.siblings = frozenset(today + timedelta(days=day) for day in siblings)
+
+    def preview(self, state: CardState, now: datetime, today: date, preset: Preset) -> list[CardState]:
+        return list(preview(state, now, today, preset, load=self.load, siblings=self.siblings).values())
 
 
 def lived(history: list[tuple[Rating, int]], preset: Preset) -> tuple[CardState, datetime, date]:
@@ -237,10 +359,12 @@ def lived(history: list[tuple[Rating, int]], preset: Preset) -> tuple[CardState,
     return state, now, now.date()
 
 
-@given(history=histories, preset=presets)
-def test_nothing_comes_due_before_now(history: list[tuple[Rating, int]], preset: Preset) -> None:
+@given(history=histories, preset=presets, load=loads, siblings=sibling_days)
+def test_nothing_comes_due_before_now(
+    history: list[tuple[Rating, int]], preset: Preset, load: dict[int, int], siblings: frozenset[int]
+) -> None:
     state, now, today = lived(history, preset)
-    for rated in preview(state, now, today, preset).values():
+    for rated in Future(today, load, siblings).preview(state, now, today, preset):
         assert (rated.due_at is None) != (rated.due_day is None)
         if rated.due_at is not None:
             assert rated.due_at > now
@@ -248,11 +372,13 @@ def test_nothing_comes_due_before_now(history: list[tuple[Rating, int]], preset:
             assert rated.due_day > today
 
 
-@given(history=histories, preset=presets)
-def test_a_better_rating_never_comes_back_sooner(history: list[tuple[Rating, int]], preset: Preset) -> None:
+@given(history=histories, preset=presets, load=loads, siblings=sibling_days)
+def test_a_better_rating_never_comes_back_sooner(
+    history: list[tuple[Rating, int]], preset: Preset, load: dict[int, int], siblings: frozenset[int]
+) -> None:
     state, now, today = lived(history, preset)
     waits = []
-    for rated in preview(state, now, today, preset).values():
+    for rated in Future(today, load, siblings).preview(state, now, today, preset):
         days = (rated.due_day - today).days if rated.due_day is not None else 0
         waits.append((days, rated.due_at or now))
     # A step of days may be longer than the maximum that holds for intervals.
@@ -260,21 +386,40 @@ def test_a_better_rating_never_comes_back_sooner(history: list[tuple[Rating, int
         assert waits == sorted(waits)
 
 
-@given(history=histories, preset=presets)
+@given(history=histories, preset=presets, load=loads, siblings=sibling_days)
 def test_days_after_review_grow_with_the_rating_up_to_the_maximum(
-    history: list[tuple[Rating, int]], preset: Preset
+    history: list[tuple[Rating, int]], preset: Preset, load: dict[int, int], siblings: frozenset[int]
 ) -> None:
     state, now, today = lived(history, preset)
-    rated = preview(state, now, today, preset)
-    hard, good, easy = (rated[rating].interval_days for rating in (Rating.HARD, Rating.GOOD, Rating.EASY))
-    assert max(hard, good, easy) <= preset.maximum_interval
+    again, hard, good, easy = (
+        rated.interval_days for rated in Future(today, load, siblings).preview(state, now, today, preset)
+    )
+    assert max(again, hard, good, easy) <= preset.maximum_interval
     if state.state is State.REVIEW:
         assert good > hard or good == preset.maximum_interval
         assert easy > good or easy == preset.maximum_interval
 
 
-@given(history=histories, preset=presets.filter(lambda preset: bool(preset.relearning_steps)))
-def test_fuzz_stays_within_the_bounds_of_what_fsrs_wants(history: list[tuple[Rating, int]], preset: Preset) -> None:
+@given(history=histories, preset=presets, load=loads, siblings=sibling_days)
+def test_what_is_shown_is_what_is_written_however_often_it_is_asked_for(
+    history: list[tuple[Rating, int]], preset: Preset, load: dict[int, int], siblings: frozenset[int]
+) -> None:
+    """The same days ahead in another object, put together in another order, lead to the same states."""
+    state, now, today = lived(history, preset)
+    shown = Future(today, load, siblings).preview(state, now, today, preset)
+    written = Future(today, dict(reversed(load.items())), siblings).preview(state, now, today, preset)
+    assert shown == written
+
+
+@given(
+    history=histories,
+    preset=presets.filter(lambda preset: bool(preset.relearning_steps)),
+    load=loads,
+    siblings=sibling_days,
+)
+def test_fuzz_stays_within_the_bounds_of_what_fsrs_wants(
+    history: list[tuple[Rating, int]], preset: Preset, load: dict[int, int], siblings: frozenset[int]
+) -> None:
     state, now, today = lived(history, preset)
     if state.state is not State.REVIEW:
         return
@@ -283,10 +428,11 @@ def test_fuzz_stays_within_the_bounds_of_what_fsrs_wants(history: list[tuple[Rat
     assert state.last_day is not None
     memory = MemoryState(state.stability, state.difficulty)
     elapsed = max((today - state.last_day).days, 0)
-    wanted = FSRS(PARAMETERS).next_states(memory, preset.retention, elapsed).hard.interval
+    wanted = FSRS(preset.parameters).next_states(memory, preset.retention, elapsed).hard.interval
     last = state.interval_days
     lower, upper = fuzz_bounds(wanted, last + 1 if floor(wanted + 0.5) > last else 1, preset.maximum_interval)
-    assert lower <= preview(state, now, today, preset)[Rating.HARD].interval_days <= upper
+    hard = Future(today, load, siblings).preview(state, now, today, preset)[1]
+    assert lower <= hard.interval_days <= upper
 
 
 @given(history=histories, preset=presets)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from fsrs_rs_python import DEFAULT_PARAMETERS, FSRS, FSRSItem, FSRSReview, MemoryState
 
+from quizapp.core.parameters import upgraded
 from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, State
@@ -165,6 +166,14 @@ def test_intervals_are_those_the_library_wants() -> None:
 
 
 @pytest.mark.parametrize("parameters", [PARAMETERS[:19], PARAMETERS[:17]], ids=len)
-def test_older_parameter_vectors_are_upgraded_by_the_library(parameters: Sequence[float]) -> None:
-    state = rate(CardState("card", "deck"), 3, START, tuple(parameters))
-    assert state.stability == pytest.approx(2.3065, abs=1e-6)
+def test_older_parameter_vectors_schedule_as_the_library_upgrades_them(parameters: Sequence[float]) -> None:
+    state, now = CardState("card", "deck"), START
+    for rating, days in zip([3, 3, 2, 1, 3, 4], [0, 0, 3, 9, 0, 14], strict=True):
+        now += timedelta(days=days)
+        state = rate(state, rating, now, upgraded(parameters))
+    item = FSRSItem(
+        [FSRSReview(rating, days) for rating, days in zip([3, 3, 2, 1, 3, 4], [0, 0, 3, 9, 0, 14], strict=True)]
+    )
+    memory = FSRS(parameters).memory_state(item)
+    assert state.stability == pytest.approx(memory.stability, rel=1e-5)
+    assert state.difficulty == pytest.approx(memory.difficulty, rel=1e-5)
