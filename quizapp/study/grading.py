@@ -20,6 +20,7 @@ from quizapp.study.attempt import Attempt
 from quizapp.study.recognise import recognise
 from quizapp.study.references import References
 from quizapp.study.runners import Runners
+from quizapp.study.shrink import smaller_runs
 
 PREDICT_SEED = 0
 """A prediction must be about one known value, so its code runs on the same seed at every attempt."""
@@ -63,9 +64,9 @@ class Grader:
 
         A card that varies and whose values are not drawn yet is drawn by that seed; the verdict names the values.
         `ticked` holds the points of a recall card, from 0, that the learner found in the answer. Without `says`, whose
-        mistake a failure is isn't looked for. `on_output` gets what the learner's code prints while it runs. A
-        reference that fails gives the outcome `internal`. Raises SandboxError when code must run and there are no
-        walls.
+        mistake a failure is isn't looked for, nor a smaller case to show it on. `on_output` gets what the learner's
+        code prints while it runs. A reference that fails gives the outcome `internal`. Raises SandboxError when code
+        must run and there are no walls.
         """
         card = self._placed(card)
         if card.vary:
@@ -91,6 +92,10 @@ class Grader:
         """The run that a predict card asks about; raises SandboxError when there are no walls."""
         return self._references.ask(varied(self._placed(card), PREDICT_SEED), PREDICT_SEED).result()
 
+    def runner_of(self, card: Card) -> Runner:
+        """What runs this card's code; running on it raises SandboxError when there are no walls."""
+        return self._runners.of(card)
+
     def close(self) -> None:
         """End every run and every process of the runner."""
         # The runner first: it can end what has not begun to run yet, which `cancel` cannot.
@@ -111,7 +116,10 @@ class Grader:
         verdict = judge(attempt.card, learner, reference)
         if not says or verdict.says or verdict.outcome in {Outcome.PASS, Outcome.INTERNAL}:
             return verdict
-        return replace(verdict, says=recognise(self._runners.of(attempt.card), attempt, learner, verdict, reference))
+        runner = self._runners.of(attempt.card)
+        known = recognise(runner, attempt, learner, verdict, reference)
+        smaller = smaller_runs(runner, attempt, learner, verdict)
+        return replace(judge(attempt.card, learner, reference, smaller) if smaller else verdict, says=known)
 
     def _placed(self, card: Card) -> Card:
         """The card on the device of this grader, if it takes any."""

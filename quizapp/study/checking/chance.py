@@ -1,0 +1,60 @@
+"""How likely an attempt misses a wrong answer: measured on drawn cases, on more of them where few do not tell."""
+
+import math
+
+from quizapp.core.run import Ending, Run
+from quizapp.study.checking.findings import LIKELIEST_SLIP, Slip
+from quizapp.study.checking.likeness import all_alike
+from quizapp.study.checking.trial import Trial, was_too_much
+
+MOST_TRIED = 200
+"""On so many cases at most is a wrong answer tried."""
+_SURE = 2.0  # standard errors: 95 in 100 measurements are no further off
+
+
+def measure(trial: Trial, path: str, name: str, code: str, run: Run) -> Slip:
+    """Note how often the wrong answer `name`, whose run on the trial's seeds is `run`, slips by; warn if too often."""
+    survived, tried = trial.survived(run)
+    drawn = run.ending is Ending.FINISHED and not trial.body.stdout and not (all_alike(trial.truth) and all_alike(run))
+    while drawn and tried < MOST_TRIED and _is_open(survived, tried, trial.count):
+        seeds = trial.more_seeds(max(tried, len(trial.wide)), min(trial.together, MOST_TRIED - tried))
+        truth, more = trial.known(seeds), trial.answer(code, seeds)
+        if was_too_much(truth) or was_too_much(more):
+            break
+        passed, known = trial.survived(more, truth)
+        survived, tried = survived + passed, tried + known
+        if known < len(seeds):
+            break
+    slip = Slip(path, survived, tried, trial.count)
+    trial.sheet.slips.append(slip)
+    if slip.chance > LIKELIEST_SLIP:
+        trial.sheet.add("wrong-slips-by", _told(name, slip, grows=drawn), path)
+    return slip
+
+
+def _is_open(survived: int, tried: int, cases: int) -> bool:
+    """Whether the chance may as well be below the bound as above it, as far as these cases tell."""
+    low, high = interval(survived, tried)
+    return low**cases <= LIKELIEST_SLIP < high**cases
+
+
+def interval(survived: int, tried: int) -> tuple[float, float]:
+    """The bounds within which the share of surviving cases is, 95 times in 100.
+
+    Formula: the score interval, Wilson, "Probable inference", J. Am. Stat. Assoc. 22 (1927).
+    """
+    share, square = survived / tried, _SURE**2 / tried
+    middle = (share + square / 2) / (1 + square)
+    reach = math.sqrt(share * (1 - share) * square + square**2 / 4) / (1 + square)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def _told(name: str, slip: Slip, *, grows: bool) -> str:
+    attempts = max(1, round(1 / slip.chance))
+    often = f"in 1 of {attempts:,} attempts" if attempts > 1 else "in nearly every attempt"
+    cases = "the one case" if slip.cases == 1 else f"all {slip.cases} cases"
+    told = f"{name} gets past {cases} {often}: it survives {slip.survived} of {slip.tried} drawn ones"
+    if not grows or slip.survived == slip.tried:
+        return told
+    enough = math.ceil(math.log(LIKELIEST_SLIP) / math.log(slip.survived / slip.tried))
+    return f"{told}; `cases: {{count: {enough}}}` would catch it"

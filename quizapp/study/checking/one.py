@@ -1,0 +1,99 @@
+"""Checks one card, whatever its kind, with every value that varies in it."""
+
+from dataclasses import replace
+
+from quizapp.core.card import (
+    Card,
+    ChoiceBody,
+    ClozeBody,
+    CodeBody,
+    OrderBody,
+    PredictBody,
+    RecallBody,
+)
+from quizapp.core.order import as_code, joined
+from quizapp.core.vary import variations
+from quizapp.errors import SandboxError
+from quizapp.study.checking.answers import check_answers
+from quizapp.study.checking.effects import check_effects
+from quizapp.study.checking.findings import CardReport, Sheet
+from quizapp.study.checking.fixtures import check_fixtures
+from quizapp.study.checking.giveaway import check_giveaways
+from quizapp.study.checking.predict import check_predict
+from quizapp.study.checking.trial import RunJob
+from quizapp.study.checking.truth import find_truth
+from quizapp.study.checking.words import check_choice, check_cloze, check_order, check_recall
+
+_HERE = ("cpu", "any")
+
+
+def runs_code(card: Card) -> bool:
+    """Whether checking this card runs code, which is what takes its time."""
+    return isinstance(card.body, CodeBody | PredictBody) or (isinstance(card.body, OrderBody) and card.body.runs)
+
+
+def check_one(card: Card, run_job: RunJob) -> CardReport:
+    """Check `card`, its code by `run_job`; its findings have paths, and no places yet.
+
+    Raises SandboxError when code must run and there are no walls; a device that is not here is only a warning.
+    """
+    whole = Sheet()
+    for shown in variations(card):
+        sheet = Sheet()
+        try:
+            _check_shown(shown, run_job, sheet)
+        except SandboxError as error:
+            if card.device in _HERE:
+                raise
+            sheet.add("not-checked", f"it was not checked, for it needs {card.device}: {error.message}", "device")
+        _enter(whole, sheet, shown.values)
+    return CardReport(card, tuple(whole.findings), whole.runs, whole.answer, tuple(whole.slips))
+
+
+def _enter(whole: Sheet, sheet: Sheet, values: tuple[tuple[str, str], ...]) -> None:
+    """Take over what was found on one showing of a card; the same finding is told once, for the first values."""
+    told = {(finding.rule, finding.path) for finding in whole.findings}
+    drawn = ", ".join(f"{name} = {value}" for name, value in values)
+    for finding in sheet.findings:
+        if not drawn:
+            whole.findings.setdefault(finding)
+        elif (finding.rule, finding.path) not in told:
+            whole.findings.setdefault(replace(finding, message=f"{finding.message} (with {drawn})"))
+    whole.runs += sheet.runs
+    whole.slips += sheet.slips
+    whole.answer = whole.answer or sheet.answer
+
+
+def _check_shown(card: Card, run_job: RunJob, sheet: Sheet) -> None:
+    match card.body:
+        case CodeBody():
+            _check_code(card, card.body, run_job, sheet)
+        case PredictBody():
+            check_predict(card, card.body, run_job, sheet)
+        case ChoiceBody():
+            check_choice(card, card.body, sheet)
+        case RecallBody():
+            check_recall(card, card.body, sheet)
+        case ClozeBody():
+            check_cloze(card, card.body, sheet)
+        case OrderBody(runs=True):
+            _check_run_order(card, card.body, run_job, sheet)
+        case OrderBody():
+            check_order(card, card.body, sheet)
+    check_giveaways(card, sheet)
+
+
+def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order: Card | None = None) -> None:
+    trial = find_truth(card, body, run_job, sheet)
+    if trial is not None:
+        trial.order = order
+        check_answers(trial)
+        check_fixtures(trial)
+        check_effects(trial)
+
+
+def _check_run_order(card: Card, body: OrderBody, run_job: RunJob, sheet: Sheet) -> None:
+    """The author's order passes when it is run, and its reverse, taken for a starter, does not."""
+    run = as_code(card)
+    assert isinstance(run.body, CodeBody)  # what an order card is run as
+    _check_code(run, replace(run.body, starter=joined(body.lines[::-1])), run_job, sheet, card)

@@ -1,0 +1,69 @@
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp.core.card import Card, WrongAnswer
+from quizapp.core.run import Ending, Run
+from quizapp.study.checking.answers import check_answers
+from quizapp.study.checking.findings import Sheet
+from quizapp.study.checking.trial import SEEDS
+from tests.study.checking.conftest import trial_of
+
+if TYPE_CHECKING:
+    from tests.conftest import MakeCard
+    from tests.study.checking.conftest import SeededRunner
+
+
+def found(card: Card, runner: "SeededRunner", sheet: Sheet) -> list[tuple[str, str, str]]:
+    check_answers(trial_of(card, runner, sheet))
+    return [(each.rule, each.path, each.message) for each in sheet.findings]
+
+
+def test_a_wrong_answer_that_another_check_catches_is_told(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    card = code_card(body={"wrong": (WrongAnswer("out = 4", "shape"),)})
+    told = "wrong answer 1 is not caught by shape, but by value"
+    assert found(card, seeded, sheet) == [("wrong-caught-otherwise", "wrong[0].caught_by", told)]
+
+
+def test_a_wrong_answer_that_ends_otherwise_than_it_says_is_told(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    card = code_card(body={"wrong": (WrongAnswer("out = 4"), WrongAnswer("out = unknown", "value"))})
+    told = "wrong answer 2 is not caught by value, but by error"
+    assert found(card, seeded, sheet) == [("wrong-caught-otherwise", "wrong[1].caught_by", told)]
+
+
+@pytest.mark.parametrize("ending", [Ending.TIME, Ending.MEMORY, Ending.OUTPUT, Ending.CRASHED, Ending.NOT_ALLOWED])
+def test_a_wrong_answer_may_be_caught_by_its_outcome_and_then_runs_once(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet, ending: Ending
+) -> None:
+    seeded.script["bad"] = Run(ending)
+    assert found(code_card(body={"wrong": (WrongAnswer("bad", ending.value),)}), seeded, sheet) == []
+    assert [job.seeds for job in seeded.jobs if job.code == "bad"] == [(0,)]
+
+
+def test_a_wrong_answer_that_names_no_check_only_has_to_fail(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    card = code_card(body={"wrong": (WrongAnswer("out = 4"), WrongAnswer("nonsense"))})
+    assert found(card, seeded, sheet) == []
+
+
+def test_a_limit_that_many_cases_meet_and_one_does_not_counts_for_nothing(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.most["out = 4"] = 1
+    assert found(code_card(), seeded, sheet) == []
+    assert [len(job.seeds) for job in seeded.jobs if job.code == "out = 4"] == [SEEDS, 1]
+
+
+def test_a_wrong_answer_that_only_the_drawn_case_lets_through_is_told_apart(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.plays = {"out = 5": lambda seed: {"out": seed}, "out = 4": lambda seed: {"out": seed if seed == 0 else 4}}
+    card = code_card(body={"starter": ""})
+    ((rule, path, message),) = found(card, seeded, sheet)
+    assert (rule, path) == ("wrong-passes", "wrong[0]")
+    assert "other cases catch it" in message
