@@ -5,9 +5,16 @@ the reference, a known wrong answer or an expected value: what is not sent canno
 """
 
 import hashlib
+from dataclasses import replace
 
 from quizapp.core.card import Card, CodeBody, PredictBody, WrongAnswer
 from quizapp.core.run import Job
+
+SMALL_CASES = 30
+"""How many small cases are tried for one on which a mistake shows."""
+
+SMALL_SECONDS = 2.0
+"""Small cases are worth no longer wait than this."""
 
 FEWEST_FOR_STATISTICS = 20
 """A statistic must be within its bound in at least this many cases."""
@@ -36,6 +43,14 @@ def reference_job(card: Card, seed: int) -> Job:
         body = card.body
         return Job(code=body.code, ask=body.ask, seeds=(seed,), device=_device(card), limits=card.limits)
     raise TypeError(f"card {card.id} is of kind {card.kind}, which runs no code")
+
+
+def small_jobs(card: Card, answer: str, seed: int) -> tuple[Job, Job]:
+    """The jobs of `answer` and of the reference on small cases, for showing a mistake; raises TypeError as they do."""
+    limits = replace(card.limits, seconds=min(card.limits.seconds, SMALL_SECONDS))
+    jobs = learner_job(card, answer, seed), reference_job(card, seed)
+    mine, other = (replace(job, small=True, seeds=case_seeds(seed, SMALL_CASES), limits=limits) for job in jobs)
+    return mine, other
 
 
 def case_seeds(seed: int, count: int) -> tuple[int, ...]:
