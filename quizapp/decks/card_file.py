@@ -73,6 +73,12 @@ def read_card_file(path: Path) -> CardFile | Problem:
     return data if isinstance(data, Problem) else decoded(str(path), data)
 
 
+def line_at(where: Position | None) -> str:
+    """The line that `where` is on, as the file has it now; empty where it cannot be had."""
+    file = None if where is None else read_card_file(Path(where.file))
+    return file.line(where.line) if where and isinstance(file, CardFile) else ""
+
+
 def read_bytes(path: Path) -> bytes | Problem:
     """The bytes of the file at `path`, or the one problem that keeps it from being read."""
     try:

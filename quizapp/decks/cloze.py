@@ -31,6 +31,7 @@ class _Reader:
 
     def __init__(self, card: Fields, text: str) -> None:
         self._card = card
+        self._known_problems = len(card.file.problems)
         self._text = text
         self._parts: list[str | Gap] = []
         self._answers: list[str] | None = None  # of the gap that is open
@@ -52,7 +53,10 @@ class _Reader:
         if self._answers is not None:
             self._report(self._opened, "this gap is not closed", f"Close it with }}}}. {_ESCAPE}")
         self._end_words()
-        if not any(isinstance(part, Gap) for part in self._parts) and not self._card.file.problems:
+        if (
+            not any(isinstance(part, Gap) for part in self._parts)
+            and len(self._card.file.problems) == self._known_problems
+        ):
             self._report(0, "`text` has no gap", "Put {{ and }} around what the learner is to fill in.")
         return tuple(self._parts)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quizapp.core.card import Card, Deck, Position
+from quizapp.decks.card_file import line_at
 from quizapp.decks.compiled import Compiled
 from quizapp.decks.problem import Problem
 from quizapp.decks.reading import DECK_FILE as DECK_FILE
@@ -61,7 +62,8 @@ def _load(path: Path, main: Path, others: list[Path], cache: Compiled | None) ->
     unique, twice = unique_cards(cards, {})
     problems += twice
     if not cards and not problems:
-        problems.append(Problem(header.where, NO_CARDS, "Add `cards:` here or in a file beside it."))
+        hint = "Add `cards:` here or in a file beside it."
+        problems.append(Problem(header.where, NO_CARDS, hint, line_at(header.where)))
     deck = Deck(header.id, header.title, unique, header.license, str(path))
     return LoadedDeck(deck, tuple(problems), header.where)
 
@@ -76,5 +78,6 @@ def unique_cards(cards: Iterable[Card], first: dict[str, Card]) -> tuple[tuple[C
             kept.append(card)
         else:
             message = f"the card id `{card.id}` is taken: its first card is at {earlier.where}"
-            problems.append(Problem(card.where, message, "Give one of them another id; progress hangs on it."))
+            hint = "Give one of them another id; progress hangs on it."
+            problems.append(Problem(card.where, message, hint, line_at(card.where)))
     return tuple(kept), problems

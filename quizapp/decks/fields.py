@@ -119,6 +119,9 @@ class Fields:
         value = self.take(key, required=required)
         if value is None:
             return None
+        if isinstance(value, float):
+            self.report(key, f"`{key}` must be a whole number, not {value:g}", "Leave out the point and the exponent.")
+            return None
         if not isinstance(value, int) or isinstance(value, bool):
             self.wrong_type(key, "a whole number", value)
             return None
@@ -201,10 +204,14 @@ class Fields:
 
     def names(self, key: str) -> tuple[str, ...]:
         """A list of Python names; () when absent."""
+        return self.matching_texts(key, NAME, "a name", "Write Python names, such as [a, b].")
+
+    def matching_texts(self, key: str, pattern: re.Pattern[str], thing: str, hint: str) -> tuple[str, ...]:
+        """A list of texts; one that is not `pattern` as a whole is no `thing`, which is reported; () when absent."""
         found = self.texts(key)
-        for each in found:
-            if not NAME.fullmatch(each):
-                self.report(key, f"{shown(each)} in `{key}` is not a name", "Write Python names, such as [a, b].")
+        for item, at in self.items(key) if found else ():
+            if isinstance(item, str) and item.strip() and not pattern.fullmatch(item.rstrip("\n")):
+                self.file.report(at, f"{shown(item)} in `{key}` is not {thing}", hint)
         return found
 
     def integers(self, key: str, low: int, example: str) -> tuple[int, ...] | None:

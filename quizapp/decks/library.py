@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from quizapp.core.card import Card, Deck, Position
+from quizapp.decks.card_file import line_at
 from quizapp.decks.compiled import Compiled, opened_cache
 from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder, unique_cards
 from quizapp.decks.problem import Problem, printable
@@ -63,9 +64,8 @@ def load_library(paths: Sequence[Path] | None = None) -> Library:
                 continue
             if loaded.deck.id in places:
                 message = f"the deck id `{loaded.deck.id}` is taken: its first deck is at {places[loaded.deck.id]}"
-                problems.append(
-                    Problem(loaded.where, message, "Give one of them another id, or load only one of them.")
-                )
+                hint = "Give one of them another id, or load only one of them."
+                problems.append(Problem(loaded.where, message, hint, line_at(loaded.where)))
                 continue
             places[loaded.deck.id] = loaded.where
             # A card is its id, whatever deck it is in: two cards of one id would share their progress.

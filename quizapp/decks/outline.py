@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quizapp.decks.card_file import CardFile, Mark
-from quizapp.decks.fields import NAME, Fields
+from quizapp.decks.fields import Fields
 from quizapp.decks.strict_yaml import Map
 
 Schema = dict[str, Any]
@@ -93,8 +93,8 @@ class Outline(Fields):
         self._list(key, FULL_TEXT, required=required)
         return ()
 
-    def names(self, key: str) -> tuple[str, ...]:
-        self._list(key, {"type": "string", "pattern": whole(NAME)})
+    def matching_texts(self, key: str, pattern: re.Pattern[str], thing: str, hint: str) -> tuple[str, ...]:
+        self._list(key, {"type": "string", "pattern": whole(pattern)})
         return ()
 
     def integers(self, key: str, low: int, example: str) -> tuple[int, ...] | None:

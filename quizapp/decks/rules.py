@@ -8,6 +8,8 @@ from quizapp.decks.fields import Fields, shown
 
 DOTTED = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _MOST_CALLS = 10_000
+_OPERATION = "an operation"
+_HINT = "Write torch.einsum or Tensor.__matmul__."
 
 
 def read_rules(card: Fields) -> Rules:
@@ -15,23 +17,16 @@ def read_rules(card: Fields) -> Rules:
     fields = card.mapping("rules", "`rules`")
     if fields is None:
         return Rules()
-    rules = Rules(_operations(fields, "require"), _operations(fields, "forbid"), _counts(fields))
+    required, forbidden = (fields.matching_texts(key, DOTTED, _OPERATION, _HINT) for key in ("require", "forbid"))
+    rules = Rules(required, forbidden, _counts(fields))
     fields.close()
     for both in sorted(set(rules.require) & set(rules.forbid)):
         fields.report("forbid", f"{shown(both)} is both required and forbidden", "Keep it in one of the two lists.")
-    forbidden = {family(each) for each in rules.forbid}
+    families = {family(each) for each in rules.forbid}
     for counted in rules.count:
-        if family(counted.name) in forbidden:
+        if family(counted.name) in families:
             fields.report("count", f"{shown(counted.name)} is both forbidden and counted", "Keep it in one of the two.")
     return rules
-
-
-def _operations(rules: Fields, key: str) -> tuple[str, ...]:
-    found = rules.texts(key)
-    for each in found:
-        if not DOTTED.fullmatch(each):
-            rules.report(key, f"{shown(each)} is not an operation", "Write torch.einsum or Tensor.__matmul__.")
-    return found
 
 
 def _counts(rules: Fields) -> tuple[OpCount, ...]:
@@ -41,7 +36,7 @@ def _counts(rules: Fields) -> tuple[OpCount, ...]:
         return ()
     if rules.empty("count"):
         rules.report("count", "`count` is empty", "Name an operation: {torch.einsum: 1}.")
-    wanted = names.own_keys(DOTTED, "an operation", "Write torch.einsum or Tensor.__matmul__.")
+    wanted = names.own_keys(DOTTED, _OPERATION, _HINT)
     return tuple(found for name in wanted if (found := _count(names, name)) is not None)
 
 

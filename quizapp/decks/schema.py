@@ -86,14 +86,13 @@ def _object(outline: Outline, kind: Kind | None = None) -> Schema:
 
 def _value(outline: Outline, key: str, kind: Kind | None) -> Schema:
     """The schema of what stands under one key, with its help."""
-    if key in ("kind", "format"):
-        ways: list[Schema] = [{"const": outline.given[key]}]
-    else:
-        ways = [_way(outline, key, found) for found in outline.found[key]]
     told = help_of(outline.what, key, kind) or Help("")
     about: Schema = {"description": told.means} if told.means else {}
+    if key in ("kind", "format"):
+        return {**about, "const": outline.given[key]}
     if told.examples:
         about["examples"] = list(told.examples)
+    ways = [_way(outline, key, found) for found in outline.found[key]]
     return {**about, **(ways[0] if len(ways) == 1 else {"anyOf": ways})}
 
 

@@ -228,7 +228,8 @@ class _Builder:
             message = f"the anchor `&{printable(event.anchor)}` is not used in card files"
             return self.refuse(at, message, 'Leave it out; a text that begins with `&` needs "quotes".')
         hint = 'Leave it out; a text that begins with `!` needs "quotes".'
-        return self.refuse(at, f"the tag `{printable(event.tag)}` is not used in card files", hint)
+        tag = printable(event.tag.replace("tag:yaml.org,2002:", "!!"))
+        return self.refuse(at, f"the tag `{tag}` is not used in card files", hint)
 
     def refuse(self, at: Mark, message: str, hint: str) -> Bad:
         """Report, and mark all that is open as broken, so that no half-read card is used."""

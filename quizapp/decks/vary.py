@@ -18,6 +18,8 @@ FIXED = frozenset(("id", "kind", "tags", "source", "siblings", "status", "limits
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MOST_CHOICES = 50
 _LARGEST = 2**62
+# Knows no name, so that code with `${…}` in it is not read where it cannot be known what stands there.
+_UNKNOWN = ({"": ""},)
 _HINT = "Write a list, as [float32, float64], or {ints: [2, 9]} for a whole number from 2 to 9."
 
 
@@ -31,9 +33,11 @@ def read_vary(card: Fields) -> tuple[Vary, ...]:
     known = len(card.file.problems)
     found = [_read_one(names, name) for name in names.own_keys(_NAME, "a name", "Use letters, digits and _: n, dtype.")]
     vary = tuple(each for each in found if each is not None)
-    if len(card.file.problems) == known:
-        card.samples = samples(vary)
-        _check_uses(card, names)
+    if len(card.file.problems) > known:
+        card.samples = _UNKNOWN
+        return vary
+    card.samples = samples(vary)
+    _check_uses(card, names)
     return vary
 
 

@@ -27,6 +27,7 @@ _TAG = Advice(
 _DIRECTIVE = Advice(
     "a directive (`%…` at the start of a line) is not used in card files",
     "Leave the line out, or put the text in a `|` block.",
+    opener=True,
 )
 
 UNCLOSED = Advice(

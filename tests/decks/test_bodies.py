@@ -145,7 +145,7 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
             "6:8 `draw` makes arguments, but there is no `call` | Name the function",
         ),
         (CODE + "call: f(x)\n" + CASES, "5:7 `call` cannot be `f(x)` | Write one Python name"),
-        (CODE + "expect: {out: {}}\nkeep: [c d]", "6:7 `c d` in `keep` is not a name"),
+        (CODE + "expect: {out: {}}\nkeep: [c d]", "6:8 `c d` in `keep` is not a name"),
         (
             CODE + "expect: {out: {}}\nraises: 3 errors",
             "6:9 `raises` cannot be `3 errors` | Write the name of an error",
@@ -161,7 +161,7 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
         (CODE + "expect: {out: {}}\nsetup: 'c = = 1'", "6:13 `setup` is not Python"),
         (
             CODE + "expect: {out: {}}\nrules: {require: [torch add]}",
-            "6:18 `torch add` is not an operation | Write torch.",
+            "6:19 `torch add` in `require` is not an operation | Write torch.",
         ),
         (
             CODE + "expect: {out: {}}\nrules: {require: [a.b], forbid: [a.b]}",

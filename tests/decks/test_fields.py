@@ -87,7 +87,7 @@ def test_an_absent_key_is_no_problem(read: Read, value: Any) -> None:
         ("k: yes", lambda f: f.flag("k"), "`k` must be true or false, not text | Write true or false; yes and no"),
         ("k: 1", lambda f: f.flag("k"), "`k` must be true or false, not a number"),
         ("k: 1_000", lambda f: f.integer("k", 1, 2), "`k` must be a whole number, not text | Write it in digits alone"),
-        ("k: 1.5", lambda f: f.integer("k", 1, 2), "`k` must be a whole number, not a number"),
+        ("k: 1.5", lambda f: f.integer("k", 1, 2), "`k` must be a whole number, not 1.5"),
         ("k: true", lambda f: f.integer("k", 0, 2), "`k` must be a whole number, not true or false"),
         ("k: 9", lambda f: f.integer("k", 1, 3), "1:4 `k` is 9, out of its range | It may be from 1 to 3."),
         ("k: x", lambda f: f.number("k"), "`k` must be a number, not text"),
