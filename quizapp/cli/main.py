@@ -14,7 +14,10 @@ from quizapp.cli.due import due, show_due
 from quizapp.cli.failures import SafeGroup
 from quizapp.cli.grade import grade
 from quizapp.cli.importing import import_
+from quizapp.cli.orphans import orphans
+from quizapp.cli.rebuild import rebuild
 from quizapp.cli.report import report
+from quizapp.cli.undo import redo, undo
 
 EPILOG = """
 \b
@@ -53,5 +56,5 @@ def cli(ctx: click.Context, no_color: bool) -> int:
     return study()
 
 
-for command in (check, config, decks, doctor, drill, due, grade, import_, report):
+for command in (check, config, decks, doctor, drill, due, grade, import_, orphans, rebuild, redo, report, undo):
     cli.add_command(command)
