@@ -3,7 +3,8 @@
 from typing import TextIO
 
 from quizapp.cli import plain_words as words
-from quizapp.core.card import Card, Kind
+from quizapp.core.card import Card, ChoiceBody, ClozeBody, Kind, OrderBody, PredictBody
+from quizapp.core.order import by_numbers
 from quizapp.core.text import clean
 from quizapp.core.verdict import Verdict
 from quizapp.errors import ExitCode, QuizappError
@@ -22,15 +23,15 @@ class _Skipped(Exception):  # noqa: N818
 def run_plain(workspace: Workspace, drill: Drill, stdin: TextIO, stdout: TextIO) -> int:
     """Drill until nothing is due, the input ends or the learner quits; return the exit code.
 
-    An answer in code or words ends with a line holding only "."; a prediction or a choice is one line. A first line
-    that begins with ":" is a command. An answer that the input cuts short is kept as a draft, and a verdict that is
-    left unrated is no review. Raises SandboxError when code must run and there are no walls, and StoreError when the
-    database refuses, each after the summary.
+    An answer in code or words ends with a line holding only "."; a prediction, a choice or an order is one line, and
+    each gap of a text is one. A first line that begins with ":" is a command. An answer that the input cuts short is
+    kept as a draft, and a verdict that is left unrated is no review. Raises SandboxError when code must run and there
+    are no walls, and StoreError when the database refuses, each after the summary.
     """
-    return _PlainDrill(workspace, drill, stdin, stdout).run()
+    return PlainDrill(workspace, drill, stdin, stdout).run()
 
 
-class _PlainDrill:
+class PlainDrill:
     """One drill in conversation. What is asked follows from the drill's state; nothing is remembered here."""
 
     def __init__(self, workspace: Workspace, drill: Drill, stdin: TextIO, stdout: TextIO) -> None:
@@ -41,7 +42,7 @@ class _PlainDrill:
 
     def run(self) -> int:
         """Ask card after card."""
-        self._say(words.counts(self._drill.counts))
+        self._begin()
         try:
             while (card := self._drill.card) is not None:
                 self._one_card(card)
@@ -57,9 +58,12 @@ class _PlainDrill:
             self._summary()
         return ExitCode.OK
 
+    def _begin(self) -> None:
+        self._say(words.counts(self._drill.counts))
+
     def _one_card(self, card: Card) -> None:
-        self._say(f"\n{words.card(card, self._drill.state)}")
-        if self._has_draft(card):
+        self._say(f"\n{words.card(card, self._drill.state, self._drill.lines)}")
+        if self._has_draft():
             self._say(words.draft(self._drill.draft))
         try:
             self._answer(card)
@@ -89,15 +93,42 @@ class _PlainDrill:
             if line.strip() == ":reveal":
                 self._reveal()
                 return None
-            if line.strip() == ":draft" and self._has_draft(card):
+            if line.strip() == ":draft" and self._has_draft():
                 return self._drill.draft
             if line.startswith(":"):
                 self._command(line.strip())
                 continue
-            text = line.strip() if card.kind in {Kind.PREDICT, Kind.CHOICE} else self._rest(line)
-            if text.strip() or card.kind is Kind.RECALL:
-                return text
-            self._say(words.NOTHING_TYPED)
+            try:
+                return self._typed(card, line)
+            except ValueError as error:
+                self._say(str(error))
+
+    def _typed(self, card: Card, line: str) -> str:
+        """Return the answer that begins with this line; raises ValueError, which says why, for none."""
+        match card.body:
+            case OrderBody(distractors=distractors):
+                return by_numbers(self._drill.lines, line, all_needed=not distractors)
+            case ClozeBody(gaps=gaps):
+                text = self._gaps(line, len(gaps))
+            case PredictBody() | ChoiceBody():
+                text = line.strip()
+            case _:
+                text = self._rest(line)
+        if not text.strip() and card.kind is not Kind.RECALL:
+            raise ValueError(words.NOTHING_TYPED)
+        return text
+
+    def _gaps(self, first: str, number: int) -> str:
+        """Read on, one line a gap; what the input cuts short becomes a draft."""
+        lines = [first]
+        try:
+            while len(lines) < number:
+                self._say(words.next_gap(len(lines) + 1, number))
+                lines.append(self._line())
+        except (_Over, KeyboardInterrupt):
+            self._drill.save_draft("\n".join(lines))
+            raise
+        return "\n".join(lines)
 
     def _rest(self, line: str) -> str:
         """Read on to the line that ends an answer; what the input cuts short becomes a draft."""
@@ -137,6 +168,9 @@ class _PlainDrill:
         if self._drill.verdict is not None and self._drill.verdict.passed and card.explain:
             self._say(card.explain)
         while True:
+            if self._drill.auto_rating is not None:
+                self._confirm("")
+                return True
             self._say(words.menu(self._drill))
             line = self._line().strip().lower()
             match line.removeprefix(":"):
@@ -180,8 +214,8 @@ class _PlainDrill:
     def _reveal(self) -> None:
         self._say(words.revealed(self._drill.reveal()))
 
-    def _has_draft(self, card: Card) -> bool:
-        return self._drill.draft not in {"", words.starter(card)}
+    def _has_draft(self) -> bool:
+        return self._drill.draft not in {"", self._drill.starter}
 
     def _summary(self) -> None:
         self._say(words.summary(self._drill.summary(), self._workspace.config.zone()))

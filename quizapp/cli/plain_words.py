@@ -1,9 +1,11 @@
 """What the plain drill says, as text: no colour, no cursor control, nothing that a screen reader would spell out."""
 
 import textwrap
+from collections.abc import Sequence
 from datetime import tzinfo
 
-from quizapp.core.card import Card, ChoiceBody, CodeBody, Kind, PredictBody
+from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, Kind, OrderBody, PredictBody
+from quizapp.core.cloze import filled
 from quizapp.core.queue import Counts
 from quizapp.core.record import CardState
 from quizapp.core.verdict import Outcome, Verdict
@@ -46,22 +48,23 @@ def counts(left: Counts) -> str:
     return f"{left.total} due: {left.new} new, {left.learning} learning, {left.review} review."
 
 
-def card(shown: Card, state: CardState) -> str:
-    """The card as it is asked."""
+def card(shown: Card, state: CardState, given: Sequence[str] = ()) -> str:
+    """The card as it is asked; `given` are the lines of an order card, as they are shown."""
     lines = [f"Card {shown.id} ({state.state.value}){f': {shown.title}' if shown.title else ''}", shown.prompt.rstrip()]
     match shown.body:
-        case CodeBody(setup=setup, starter=given):
-            lines += _block("This runs first:", setup) + _block("To begin with:", given)
+        case CodeBody(setup=setup, starter=starter):
+            lines += _block("This runs first:", setup) + _block("To begin with:", starter)
         case PredictBody(code=code, ask=ask):
             lines += _block("After this code:", code) + _block("What does this give?", ask)
         case ChoiceBody(options=options):
             lines += [f"  {number}. {option.text}" for number, option in enumerate(options, 1)]
+        case ClozeBody() as body:
+            lines += _block("The text:", _with_gaps(body))
+        case OrderBody(setup=setup, distractors=distractors):
+            lines += _block("This runs first:", setup)
+            lines.append("The lines, of which some do not belong:" if distractors else "The lines:")
+            lines += [_item(number, line) for number, line in enumerate(given, 1)]
     return "\n".join(lines)
-
-
-def starter(shown: Card) -> str:
-    """What a card gives to begin with."""
-    return shown.body.starter if isinstance(shown.body, CodeBody) else ""
 
 
 def draft(text: str) -> str:
@@ -76,8 +79,15 @@ def how_to_answer(shown: Card) -> str:
         Kind.RECALL: f'Answer in your own words. End with a line holding only "{END_OF_ANSWER}".',
         Kind.PREDICT: "Type the value on one line.",
         Kind.CHOICE: "Type the number of the right option; several as 1,3.",
+        Kind.CLOZE: "Type what belongs in the gap; with several, one a line.",
+        Kind.ORDER: "Type the numbers of the lines in the right order, as 2 1 3.",
     }
     return f"{how[shown.kind]} Or :hint :reveal :skip :quit :help."
+
+
+def next_gap(number: int, gaps: int) -> str:
+    """Which gap the next line fills."""
+    return f"Gap {number} of {gaps}:"
 
 
 def hint(text: str | None, number: int) -> str:
@@ -158,6 +168,18 @@ def summary(total: Summary, zone: tzinfo) -> str:
 def _minutes(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def _with_gaps(body: ClozeBody) -> str:
+    """The text with each gap named, so that it can be heard where it stands."""
+    many = len(body.gaps) > 1
+    return filled(body, [f"(gap {number})" if many else "(gap)" for number in range(1, len(body.gaps) + 1)])
+
+
+def _item(number: int, text: str) -> str:
+    """A numbered line, whose own further lines stand under its first."""
+    head = f"  {number}. "
+    return head + text.replace("\n", "\n" + " " * len(head))
 
 
 def _block(title: str, text: str) -> list[str]:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 _MOST_ELEMENTS = 1000
 _LONGEST_WHOLE = 1e15
+_MOST_LETTERS = 1000
 
 
 def truth_text(truth: Run) -> str:
     """Return what a predict card's question gave: its value, or the error it raised; harmless to show.
 
-    A tensor of more than a thousand elements is abridged.
+    A tensor of more than a thousand elements, a text or a number of more than a thousand letters, is abridged.
     """
     case = truth.cases[0] if truth.cases else None
     error = truth.error or (case.error if case else None)
@@ -31,7 +32,7 @@ def _text(value: Value) -> str:
     if isinstance(value, TensorValue):
         return _tensor_text(value)
     if isinstance(value, ScalarValue):
-        return scalar_text(value)
+        return scalar_text(value, _MOST_LETTERS)
     if isinstance(value, MappingValue):
         return f"{{{', '.join(f'{_text(key)}: {_text(item)}' for key, item in value.items)}}}"
     if isinstance(value, SequenceValue):

@@ -1,15 +1,17 @@
 """A drill: one sitting over the cards that are due, the same for every front end."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
-from quizapp.core.card import Card, CodeBody
-from quizapp.core.queue import Counts, Queue, build_queue
+from quizapp.core.card import Card
+from quizapp.core.leech import Leech
+from quizapp.core.queue import Counts, Queue
 from quizapp.core.rating import Rating, suggest
 from quizapp.core.record import CardState, Review
-from quizapp.core.schedule import interval_text, preview
+from quizapp.core.schedule import interval_text
+from quizapp.core.vary import varied
 from quizapp.core.verdict import Verdict
 from quizapp.errors import UsageError
 from quizapp.paths import state_dir
@@ -18,9 +20,12 @@ from quizapp.store.errors import StaleStateError
 from quizapp.study.drafts import Drafts
 from quizapp.study.revealing import Revealed, reveal
 from quizapp.study.reviewing import due_moment, new_review
+from quizapp.study.scheduling import Scheduling
 from quizapp.study.showing import Showing
 from quizapp.study.summary import Summary, summarise
 from quizapp.study.workspace import Workspace
+
+_SEED_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +51,22 @@ class Drill:
         self._drafts = Drafts(state_dir() / "drafts")
         self._reviews: list[Review] = []
         self._skipped: set[tuple[str, str]] = set()
-        self._states: dict[str, CardState] = {}
         self._showing: Showing | None = None
-        self.refresh()
+        self._leech: Leech | None = None
+        self._scheduling = Scheduling(workspace)
+        self._advance()
 
     # What a front end shows.
 
     @property
     def card(self) -> Card | None:
-        """The card now shown; None when nothing is due (see `waiting`) or the drill has reached its limit."""
+        """The card now shown, its values drawn; None when nothing is due (see `waiting`) or at the drill's limit."""
         return self._showing.card if self._showing else None
 
     @property
     def state(self) -> CardState:
         """Where the card now shown stands."""
-        return self._state(self._now_showing().card)
+        return self._scheduling.state(self._now_showing().card)
 
     @property
     def counts(self) -> Counts:
@@ -98,11 +104,21 @@ class Drill:
         return self._showing is not None and self._showing.can_rate
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of an order card as they are shown, shuffled; () on other kinds."""
+        return self._now_showing().lines
+
+    @property
+    def starter(self) -> str:
+        """What there is to begin with: a code card's starter, the shuffled lines of an order card, else nothing."""
+        return self._now_showing().starter
+
+    @property
     def draft(self) -> str:
-        """What the editor opens with: the unfinished answer of last time, else the card's starter."""
-        card = self._now_showing().card
-        kept = self._drafts.read(card)
-        return _starter(card) if kept is None else kept
+        """What the editor opens with: the unfinished answer of last time, else the starter."""
+        showing = self._now_showing()
+        kept = self._drafts.read(showing.card, showing.seed)
+        return showing.starter if kept is None else kept
 
     @property
     def waiting(self) -> timedelta | None:
@@ -112,20 +128,41 @@ class Drill:
             return None
         return max(comes - self._workspace.clock(), timedelta())
 
+    @property
+    def leech(self) -> Leech | None:
+        """What the latest rating made a leech, for the learner to be told; None when it did not."""
+        return self._leech
+
+    @property
+    def suggested(self) -> Rating:
+        """The rating to suggest for the card now shown; raises UsageError before there is anything to rate."""
+        showing = self._rateable()
+        preset = self._scheduling.preset(showing.card)
+        return suggest(showing.attempted(self._workspace.clock()), preset.slow_after)
+
+    @property
+    def auto_rating(self) -> Rating | None:
+        """The rating to give unasked, for a learner whose settings say `auto_rate`, once the card is passed or given up.
+
+        None where the learner is asked, and while another try may still be made.
+        """
+        settled = self._showing is not None and (self._showing.passed or self._showing.revealed)
+        return self.suggested if settled and self.can_rate and self._workspace.config.auto_rate else None
+
     # What a front end does.
 
     def refresh(self) -> None:
         """Look again at what is due; keeps the card now shown. Call it when `waiting` is over."""
-        self._states = dict(self._workspace.store.states())
+        self._scheduling.reload()
         self._advance()
 
     def save_draft(self, text: str) -> None:
         """Keep an unfinished answer to the card now shown."""
-        card = self._now_showing().card
-        if text.strip() and text != _starter(card):
-            self._drafts.write(card, text)
+        showing = self._now_showing()
+        if text.strip() and text != showing.starter:
+            self._drafts.write(showing.card, text, showing.seed)
         else:
-            self._drafts.clear(card)
+            self._drafts.clear(showing.card)
 
     def grade(
         self,
@@ -160,11 +197,10 @@ class Drill:
 
     def choices(self) -> tuple[RatingChoice, ...]:
         """The four ratings with the interval each leads to; raises UsageError before there is anything to rate."""
-        showing = self._rateable()
+        suggested = self.suggested
         now = self._workspace.clock()
         today = self._workspace.today(now)
-        suggested = suggest(showing.attempted(now))
-        after = self._preview(showing.card, now)
+        after = self._scheduling.preview(self._now_showing().card, now)
         return tuple(
             RatingChoice(rating, interval_text(after[rating], now, today), rating is suggested) for rating in Rating
         )
@@ -176,7 +212,6 @@ class Drill:
         """
         showing = self._rateable()
         review = self._record(showing, rating)
-        self._states[review.card] = review.after
         self._reviews.append(review)
         self._drafts.clear(showing.card)
         self._showing = None
@@ -191,7 +226,7 @@ class Drill:
 
     def summary(self) -> Summary:
         """What the drill came to so far."""
-        dues = [due_moment(self._workspace.config, self._states[review.card]) for review in self._reviews]
+        dues = [due_moment(self._workspace.config, self._scheduling.states[review.card]) for review in self._reviews]
         return summarise(self._reviews, min((due for due in dues if due is not None), default=None))
 
     # How it is done.
@@ -211,44 +246,37 @@ class Drill:
             raise UsageError("There is nothing to rate yet.", "Answer the card, or reveal its answer, first.")
         return showing
 
-    def _state(self, card: Card) -> CardState:
-        known = self._states.get(card.id)
-        # A card that its author moved to another deck stands where it stood.
-        return replace(known, deck=card.deck) if known else CardState(card.id, card.deck)
-
-    def _preview(self, card: Card, now: datetime) -> Mapping[Rating, CardState]:
-        return preview(self._state(card), now, self._workspace.today(now), self._workspace.config.preset)
-
     def _record(self, showing: Showing, rating: Rating) -> Review:
         """Write the review; when another process has rated the card meanwhile, once more on its new state."""
         review = self._review(showing, rating)
         try:
-            self._workspace.store.record(review)
+            self._leech = self._scheduling.record(review, showing.card)
         except StaleStateError:
-            self._states = dict(self._workspace.store.states())
+            self._scheduling.reload()
             review = self._review(showing, rating)
-            self._workspace.store.record(review)
+            self._leech = self._scheduling.record(review, showing.card)
         return review
 
     def _review(self, showing: Showing, rating: Rating) -> Review:
         now = self._workspace.clock()
-        after = self._preview(showing.card, now)[rating]
-        return new_review(self._workspace, showing, rating, now, self._state(showing.card), after)
+        before = self._scheduling.state(showing.card)
+        after = self._scheduling.preview(showing.card, now)[rating]
+        return new_review(self._workspace, showing, rating, now, before, after)
 
     def _advance(self) -> None:
         """Build the queue anew, and show its first card unless one is shown."""
         now = self._workspace.clock()
         self._queue = self._build(now)
         if self._showing is None and self._queue.cards and not self._at_limit:
-            self._showing = Showing(self._queue.cards[0], now)
+            self._showing = self._show(self._queue.cards[0], now)
             self._workspace.grader.prefetch(self._showing.card)
 
+    def _show(self, card: Card, now: datetime) -> Showing:
+        """Begin a showing: its values are drawn now and stay, an unfinished answer comes back with its own."""
+        kept = self._drafts.seed(card)
+        seed = self._workspace.entropy(_SEED_BITS) if kept is None else kept
+        return Showing(varied(card, seed), now, seed)
+
     def _build(self, now: datetime) -> Queue:
-        today = self._workspace.today(now)
         cards = [card for card in self._cards if (card.deck, card.id) not in self._skipped]
-        counts = self._workspace.store.counts(today)
-        return build_queue(cards, self._states, now, today, counts, self._workspace.config.preset)
-
-
-def _starter(card: Card) -> str:
-    return card.body.starter if isinstance(card.body, CodeBody) else ""
+        return self._scheduling.queue(cards, now)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.core.card import Card, Kind
+from quizapp.core.card import Card, CodeBody, Kind, OrderBody
+from quizapp.core.order import joined, shuffled
 from quizapp.core.rating import Attempted
 from quizapp.core.verdict import Outcome, Verdict
 
@@ -13,10 +14,14 @@ LONGEST = 600.0
 
 @dataclass(slots=True)
 class Showing:
-    """Progress on the card now shown. `counted` is the verdict that the rating goes by: the last one up to a pass."""
+    """Progress on the card now shown. `counted` is the verdict that the rating goes by: the last one up to a pass.
+
+    `seed` is what this showing's values were drawn by, and what its lines are shuffled by.
+    """
 
     card: Card
     since: datetime
+    seed: int = 0
     tries: int = 0
     hints: tuple[str, ...] = ()
     revealed: bool = False
@@ -44,6 +49,16 @@ class Showing:
         """Note that the answer is shown; after a pass that gives nothing away."""
         self.revealed = True
         self._spoilt = self._spoilt or not self.passed
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of an order card as they are shown; () on other kinds."""
+        return shuffled(self.card.body, self.seed) if isinstance(self.card.body, OrderBody) else ()
+
+    @property
+    def starter(self) -> str:
+        """What the learner begins with: a code card's starter, the shuffled lines of an order card."""
+        return self.card.body.starter if isinstance(self.card.body, CodeBody) else joined(self.lines)
 
     @property
     def more_hints(self) -> bool:

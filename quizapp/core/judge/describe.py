@@ -60,12 +60,12 @@ def kind_text(value: Value) -> str:
     return text
 
 
-def scalar_text(value: ScalarValue) -> str:
-    """A plain value as Python would write it, cut to a line."""
+def scalar_text(value: ScalarValue, most: int = _MOST_LETTERS) -> str:
+    """A plain value as Python would write it, cut to `most` letters on one line."""
     if value.type in ("dtype", "device", "layout"):
-        return short(str(value.value))
+        return short(str(value.value), most)
     try:
-        return short(repr(value.value))
+        return short(repr(value.value), most)
     except ValueError:  # an integer of more digits than Python will write
         return "a very large integer"
 

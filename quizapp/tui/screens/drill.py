@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input, TextArea
@@ -86,13 +87,12 @@ class DrillScreen(Screen[None]):
         self._unsaved = False
         self._done = False
         self._draft_timer: Timer | None = None
-        self._answer = answer_for(card, self._text)
+        self._answer = answer_for(card, self._text, drill.lines)
 
     def compose(self) -> ComposeResult:
         """Lay out question and answer, side by side where there is room."""
         take_shape(self)
-        counts = self._drill.counts
-        yield TopBar(self._title, counts_line(counts.new, counts.learning, counts.review))
+        yield TopBar(self._title, self.facts())
         with Container(id="body"):
             yield Question(self._card, self._drill.hints)
             with Vertical(id="work"):
@@ -100,6 +100,11 @@ class DrillScreen(Screen[None]):
                 yield Result(self._card)
         yield RatingBar()
         yield Footer(show_command_palette=False)
+
+    def facts(self) -> Content:
+        """What the top line says on the right: how much is left."""
+        counts = self._drill.counts
+        return counts_line(counts.new, counts.learning, counts.review)
 
     def on_mount(self) -> None:
         """Begin in the answer."""

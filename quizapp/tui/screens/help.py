@@ -14,7 +14,9 @@ from quizapp.tui.screens.drill import DrillScreen
 from quizapp.tui.screens.home import DeckList, HomeScreen
 from quizapp.tui.screens.summary import SummaryScreen
 from quizapp.tui.screens.waiting import WaitingScreen
+from quizapp.tui.widgets.cloze import ClozeAnswer
 from quizapp.tui.widgets.editor import CodeEditor
+from quizapp.tui.widgets.order import OrderList
 from quizapp.tui.widgets.ratings import RatingBar
 from quizapp.tui.widgets.ticks import Ticks
 
@@ -35,6 +37,8 @@ def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[Bi
         ("On the list of decks", DeckList.BINDINGS),
         ("In the code editor", CodeEditor.BINDINGS),
         ("In a list of options or points", Ticks.BINDINGS),
+        ("In the gaps of a text", ClozeAnswer.BINDINGS),
+        ("In lines to be put in order", OrderList.BINDINGS),
         ("On the rating bar", RatingBar.BINDINGS),
     ]
 

@@ -1,65 +1,24 @@
 """Where the learner answers: one widget a kind, all with the same few methods."""
 
-from abc import abstractmethod
-from typing import ClassVar
+from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from quizapp.core.card import Card, ChoiceBody, CodeBody, PredictBody, RecallBody
+from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, OrderBody, PredictBody, RecallBody
 from quizapp.core.text import clean, clean_line
 from quizapp.study.revealing import Revealed
 from quizapp.tui.messages import AnswerChanged, AnswerGiven
 from quizapp.tui.prose import code, prose
+from quizapp.tui.widgets.answer import Answer
+from quizapp.tui.widgets.cloze import ClozeAnswer
 from quizapp.tui.widgets.editor import CodeEditor
+from quizapp.tui.widgets.order import OrderAnswer
 from quizapp.tui.widgets.ticks import Ticks
-
-
-class Answer(Vertical):
-    """What the screen needs of an answer, whatever its kind."""
-
-    TITLE: ClassVar[str]
-    FILE: ClassVar[str] = ""
-    """The name of the file that $EDITOR opens; empty where there is nothing to edit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.border_title = Content(self.TITLE)
-
-    @property
-    @abstractmethod
-    def text(self) -> str:
-        """The answer as it is judged."""
-
-    @property
-    def ticked(self) -> frozenset[int] | None:
-        """The points ticked, on recall cards once they are shown."""
-        return None
-
-    @property
-    @abstractmethod
-    def field(self) -> Widget:
-        """The widget that the keys go to."""
-
-    @property
-    def wants_answer_shown(self) -> bool:
-        """Whether the learner must see the card's answer before this one can be judged."""
-        return False
-
-    @property
-    def lacking(self) -> str:
-        """What must be done before there is anything to judge, in a sentence; empty when nothing must."""
-        return ""
-
-    def set_text(self, text: str) -> None:
-        """Replace the answer."""
-
-    def mark_line(self, line: int) -> None:
-        """Mark the line that failed."""
 
 
 class CodeAnswer(Answer):
@@ -232,8 +191,8 @@ class ChoiceAnswer(Answer):
         return self._ticks
 
 
-def answer_for(card: Card, draft: str) -> Answer:
-    """The widget that a card of this kind is answered in."""
+def answer_for(card: Card, draft: str, lines: Sequence[str] = ()) -> Answer:
+    """The widget that a card of this kind is answered in; `lines` are those of an order card, as they are shown."""
     match card.body:
         case CodeBody():
             return CodeAnswer(draft)
@@ -243,3 +202,7 @@ def answer_for(card: Card, draft: str) -> Answer:
             return RecallAnswer(draft)
         case ChoiceBody() as body:
             return ChoiceAnswer(body)
+        case ClozeBody() as body:
+            return ClozeAnswer(body, draft)
+        case OrderBody() as body:
+            return OrderAnswer(body, lines, draft)

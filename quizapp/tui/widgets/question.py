@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from quizapp.core.card import Card, CodeBody, PredictBody
+from quizapp.core.card import Card, CodeBody, OrderBody, PredictBody
 from quizapp.core.text import clean_line
 from quizapp.tui.prose import code, prose
 
@@ -15,7 +15,7 @@ from quizapp.tui.prose import code, prose
 def given_code(card: Card) -> str:
     """The code a learner is given to read."""
     match card.body:
-        case CodeBody(setup=setup):
+        case CodeBody(setup=setup) | OrderBody(setup=setup):
             return setup
         case PredictBody(code=text):
             return text

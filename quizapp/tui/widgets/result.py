@@ -10,6 +10,7 @@ from quizapp.core.text import clean
 from quizapp.core.verdict import Verdict
 from quizapp.study.revealing import Revealed
 from quizapp.tui.prose import code, prose
+from quizapp.tui.widgets.order import line_content
 from quizapp.tui.widgets.output import Output
 from quizapp.tui.widgets.verdict import VerdictView
 
@@ -65,7 +66,12 @@ class Result(VerticalScroll):
 
     def show_answer(self, revealed: Revealed) -> None:
         """Show the card's answer and its explanation."""
-        answer = code(revealed.answer) if self._card.kind in {Kind.CODE, Kind.PREDICT} else prose(revealed.answer)
+        if self._card.kind is Kind.ORDER:
+            answer = Content("\n").join(line_content(revealed.answer.split("\n")))
+        elif self._card.kind in {Kind.CODE, Kind.PREDICT}:
+            answer = code(revealed.answer)
+        else:
+            answer = prose(revealed.answer)
         self._reveal(Content.assemble(("the answer", "bold $text-success"), "\n", answer), "answer")
         self.show_explain(revealed.explain)
 

@@ -22,6 +22,7 @@ _WORDS = {
     Outcome.NOT_ALLOWED: "Not allowed",
     Outcome.INTERNAL: "Our fault – this does not count",
 }
+_RUN_KINDS = frozenset({Kind.CODE, Kind.ORDER})
 _CHECKS = {"missing": "present"}  # the check is named for its failure; with a ✓ beside it that would read wrongly
 _PART = {"code": "line", "setup": "line of the setup", "draw": "line of the card's draw", "ask": "the question, line"}
 
@@ -37,9 +38,9 @@ def headline(verdict: Verdict, kind: Kind) -> Content:
     if verdict.outcome is Outcome.INTERNAL:
         style = "bold $text-warning"
     parts: list[str | Content | tuple[str, str]] = [(f"{sign(verdict)} {_WORDS[verdict.outcome]}", style)]
-    if kind is Kind.CODE and verdict.seconds:
+    if verdict.seconds and kind in _RUN_KINDS:
         parts.append((f"  {took(verdict)}", "dim"))
-    if kind is Kind.CODE and verdict.checks:
+    if verdict.checks and kind in _RUN_KINDS:
         parts += ["   ", checks_line(verdict)]
     return Content.assemble(*parts)
 
