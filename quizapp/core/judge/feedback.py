@@ -11,6 +11,7 @@ from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
 from quizapp.core.judge.nests import number_types
 from quizapp.core.judge.report import Finding, Key
+from quizapp.core.judge.scale import scale_slip
 from quizapp.core.judge.slips import common_slip
 from quizapp.core.judge.wording import indented, paragraphs
 from quizapp.core.table import table_text
@@ -123,8 +124,16 @@ def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:
         return ""
     wrong = [case for case in failing if _result_differs(case, name)][:_MOST_CASES_FOR_A_SLIP]
     wrong = wrong if body.call else wrong[:1]  # without drawn arguments, one case is like the next
-    pairs = [(case.got.results[name], case.want.results[name]) for case in wrong if name in case.got.results]
-    return common_slip(pairs, lambda got, want: _tolerance(expectation, got, want))
+    cases = [
+        (case.got.results[name], case.want.results[name], case.want.shapes)
+        for case in wrong
+        if name in case.got.results
+    ]
+
+    def tolerance(got: Value, want: Value) -> Tolerance:
+        return _tolerance(expectation, got, want)
+
+    return scale_slip(cases, tolerance) or common_slip([(got, want) for got, want, _ in cases], tolerance)
 
 
 def _result_differs(case: JudgedCase, name: str) -> bool:

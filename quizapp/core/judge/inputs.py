@@ -1,9 +1,15 @@
 """The arguments of a case, short enough to read beside the feedback."""
 
+from typing import TYPE_CHECKING, Any
+
 from quizapp.core.judge.arrays import numbers
 from quizapp.core.judge.describe import kind_text, scalar_text, shape_text, short
+from quizapp.core.judge.nests import as_nest
 from quizapp.core.judge.numerals import number_text
 from quizapp.core.values import ScalarValue, SequenceValue, TensorValue, Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _MOST_ARGUMENTS = 6
 _MOST_ROWS = 8
@@ -31,6 +37,10 @@ def _argument(label: str, value: Value) -> list[str]:
     if isinstance(value, SequenceValue) and all(isinstance(item, ScalarValue) for item in value.items):
         inside = ", ".join(scalar_text(item) for item in value.items[:20] if isinstance(item, ScalarValue))
         return [f"{label}: {kind_text(value)}: {short(inside)}"]
+    nest = as_nest(value)
+    if nest is not None:
+        size = "×".join(map(str, nest.shape))
+        return _rows(f"{label}: {kind_text(value)} of {size} numbers of type {nest.kind}", nest.numbers)
     return [f"{label}: {kind_text(value)}"]
 
 
@@ -38,8 +48,11 @@ def _tensor(label: str, value: TensorValue) -> list[str]:
     """A tensor's dtype and shape, then its rows: those along the last axis, whatever the others are."""
     head = f"{label}: {short(value.dtype)} tensor of shape {shape_text(value.shape)}"
     array = numbers(value)
-    if array is None or array.size == 0:
-        return [head]
+    return [head] if array is None or array.size == 0 else _rows(head, array)
+
+
+def _rows(head: str, array: "NDArray[Any]") -> list[str]:
+    """A heading and the first rows of an array, all on one line where that fits."""
     rows = array.reshape(-1, array.shape[-1] if array.ndim else 1)
     shown = [[number_text(each) for each in row[:_MOST_IN_LINE]] for row in rows[:_MOST_ROWS]]
     width = max(len(text) for row in shown for text in row)

@@ -85,6 +85,7 @@ def slips(got: Value, want: Value, tolerance: Tolerance) -> Iterator[Slip]:
     else:
         yield from _axis_slips(pair)
         if other.size > 1:
+            yield from _spread_slips(pair)
             yield from _arithmetic_slips(pair)
             yield from _order_slips(pair)
 
@@ -140,6 +141,27 @@ def _axes_text(order: tuple[int, ...]) -> str:
     return "Your result is the expected one with its axes in another order."
 
 
+def _spread_slips(pair: Pair) -> Iterator[Slip]:
+    """One vector that was broadcast along the other axis, in a sum or in a product; only a square lets that happen.
+
+    Some base B and vector u make want = B + u[:, None] and got = B + u[None, :] exactly when got - want is
+    u[None, :] - u[:, None], which its first row gives away; likewise for products and quotients.
+    """
+    import numpy as np
+
+    got, want = widened(pair.got, pair.want)
+    if pair.want.dtype.kind == "b" or got.ndim != 2 or got.shape[0] != got.shape[1] or got.shape[0] < _FEWEST_TOGETHER:
+        return
+    with np.errstate(all="ignore"):
+        apart, ratio = got[0] - want[0], got[0] / want[0]
+        added = want + apart[None, :] - apart[:, None]
+        scaled = want * ratio[None, :] / ratio[:, None]
+    for made in (added, scaled):
+        if np.isfinite(made).all() and all_close(pair.got, made, pair.tolerance):
+            yield Slip("spread", "Your result is the expected one with a vector broadcast along the other axis.")
+            return
+
+
 def _arithmetic_slips(pair: Pair, each: str = "element") -> Iterator[Slip]:
     """Every element is off by the same amount, or by the same factor."""
     import numpy as np
@@ -153,6 +175,8 @@ def _arithmetic_slips(pair: Pair, each: str = "element") -> Iterator[Slip]:
         return
     if pair.same(-got):
         yield Slip("sign", f"Every {each} has the wrong sign.")
+    if all_close(want, np.full_like(want, want.reshape(-1)[0]), pair.tolerance):
+        return  # of equal elements nobody can tell whether they were moved or stretched
     largest = np.unravel_index(int(np.abs(want).argmax()), want.shape)
     with np.errstate(all="ignore"):
         apart = got[largest] - want[largest]
@@ -177,6 +201,8 @@ def _order_slips(pair: Pair) -> Iterator[Slip]:
     """The right values, each as often as it should be, but in other places."""
     import numpy as np
 
+    if len(np.unique(pair.want)) < _FEWEST_TOGETHER:
+        return  # a few trues and falses, or zeros and ones, are in another order in nearly every wrong result
     got, want = np.sort(pair.got, axis=None), np.sort(pair.want, axis=None)
     if all_close(got, want, pair.tolerance):
         yield Slip("order", "The right values are there, but in another order.")

@@ -47,6 +47,9 @@ def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Ma
             "   11.  >22.< >33.<     11.   12.   13.",
             "  >14.<  25.  >36.<     24.   25.   26.",
             "  >17.< >28.<  39.      37.   38.   39.",
+            "",
+            "Your result is the expected one with a vector broadcast along the other",
+            "axis.",
         ]
     )
 
@@ -72,6 +75,13 @@ def test_one_wrong_attribute_is_one_sentence(tensor: Make) -> None:
 def test_the_slip_is_named(tensor: Make) -> None:
     assert "Your result is the expected one transposed." in named(tensor(M.T), tensor(M))
     assert "Broadcast to (3, 3)" in named(tensor(C), tensor(np.stack([C] * 3)))
+
+
+def test_a_sum_for_a_mean_is_named_by_what_was_given(tensor: Make) -> None:
+    body = CodeBody("reference", expect=(Expectation("loss"),))
+    shapes = {"x": (2, 3)}
+    case = judge_case(body, CaseFacts(0, {"loss": tensor(12.0)}), CaseFacts(0, {"loss": tensor(2.0)}, shapes=shapes))
+    assert "as many times too large as `x` has elements" in " ".join(told(body, [case]).split())
 
 
 def test_the_tolerance_of_the_card_decides_what_is_marked(tensor: Make) -> None:

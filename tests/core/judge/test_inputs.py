@@ -58,3 +58,12 @@ def test_one_argument_alone_and_none_at_all(value: Plain) -> None:
 
 def test_many_arguments_are_cut(value: Plain) -> None:
     assert input_lines(value(tuple(range(9))))[-1] == "… and 3 more"
+
+
+def test_a_nested_list_is_laid_out_like_a_matrix(value: Plain) -> None:
+    assert input_lines(value(([[1, -2], [30, 4]],))) == [
+        "argument 1: a list of 2×2 numbers of type int",
+        "   1 -2",
+        "  30  4",
+    ]
+    assert input_lines(value(([[1, 2], [3]],))) == ["argument 1: a list"]

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -127,6 +128,106 @@ def test_what_is_no_array_has_no_slip(tensor: Make) -> None:
     assert keys(OpaqueValue("Foo"), tensor([1.0])) == []
     assert keys(tensor([1.0], data=b""), tensor([1.0])) == []
     assert keys(tensor([]), tensor([])) == []
+
+
+SQUARE = np.array([[1.0, 5.0, -2.0], [4.0, 7.0, 3.0], [6.0, -8.0, 9.0]])
+U = np.array([10.0, 20.0, 35.0])
+
+# Ways of being wrong, the slip that names each, and a base on which no other one is true.
+WAYS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "transposed": lambda want: want.T,
+    "flipped 0": lambda want: want[::-1],
+    "flipped 1": lambda want: want[:, ::-1],
+    "sign": lambda want: -want,
+    "constant": lambda want: want + 3,
+    "factor": lambda want: want * 2.5,
+    "order": lambda want: np.roll(want, 1),
+    "spread": lambda want: want - U[:, None] + U[None, :],
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_of_being_wrong_is_told_from_every_other(tensor: Make, way: str) -> None:
+    first, *others = keys(tensor(WAYS[way](SQUARE)), tensor(SQUARE))
+    assert first == way
+    assert set(others) <= {"order"}  # of which being transposed and being backwards are ways
+
+
+def test_a_vector_along_the_other_axis_in_sums_and_products(tensor: Make) -> None:
+    m = SQUARE + 20
+    for right, wrong in (
+        (m + U[:, None], m + U),
+        (m - U, m - U[:, None]),
+        (m * U[:, None], m * U),
+        (m / U, m / U[:, None]),
+    ):
+        assert told([(tensor(wrong), tensor(right))]) == (
+            "Your result is the expected one with a vector broadcast along the other axis."
+        )
+
+
+def test_a_vector_along_the_other_axis_needs_a_square_of_some_size(tensor: Make) -> None:
+    two = np.array([[1.0, 2.0], [3.0, 5.0]])
+    assert "spread" not in keys(tensor(two + U[:2]), tensor(two + U[:2, None]))
+    assert keys(tensor(WANT + U), tensor(WANT + U[:2, None])) == []
+
+
+def test_of_equal_elements_nobody_can_tell_a_sum_from_a_product(tensor: Make) -> None:
+    assert keys(tensor(np.full((2, 3), 4.0)), tensor(np.full((2, 3), 2.0))) == []
+    assert keys(tensor(np.full((2, 3), -2.0)), tensor(np.full((2, 3), 2.0))) == ["sign"]
+
+
+def test_a_few_values_in_another_order_say_nothing(tensor: Make) -> None:
+    want = np.array([True, True, False, False])
+    assert keys(tensor(np.array([True, False, True, False]), "bool"), tensor(want, "bool"), EXACT) == []
+    assert keys(tensor([0.0, 1.0, 0.0, 0.0, 1.0]), tensor([1.0, 1.0, 0.0, 0.0, 0.0])) == []
+
+
+SMALL = hnp.arrays(np.float32, hnp.array_shapes(max_dims=3, max_side=4), elements=st.integers(-3, 3).map(float))
+
+
+def holds(key: str, got: np.ndarray, want: np.ndarray) -> bool:
+    """Whether what a slip claims is so, worked out in another way than the slips do."""
+    if key == "transposed":
+        return np.allclose(got.T, want)
+    if key == "axes":
+        return any(np.allclose(got.transpose(order), want) for order in permutations(range(got.ndim))
+                   if got.transpose(order).shape == want.shape)  # fmt: skip
+    if key.startswith("flipped"):
+        return np.allclose(np.flip(got, int(key[-1])), want)
+    if key == "sign":
+        return np.allclose(got + want, 0)
+    if key == "constant":
+        return bool(np.ptp(got - want) < 1e-3)
+    if key == "factor":
+        nonzero = want != 0
+        return bool(np.ptp(got[nonzero] / want[nonzero]) < 1e-3 and not got[~nonzero].any())
+    if key == "order":
+        return sorted(got.ravel().tolist()) == sorted(want.ravel().tolist())
+    if key == "shape":
+        return got.ravel().tolist() == want.ravel().tolist()
+    if key == "unbroadcast":
+        return np.allclose(np.broadcast_to(got, want.shape), want)
+    if key == "spread":
+        d = got - want
+        sum_like = np.allclose(d, d[0][None, :] - d[0][:, None])
+        rank = np.linalg.matrix_rank(got / np.where(want == 0, np.nan, want)) if (want != 0).all() else 9
+        return sum_like or rank == 1
+    return key in ("dtype", "type")
+
+
+@given(SMALL, SMALL)
+def test_whatever_is_said_of_any_two_arrays_is_true(tensor: Make, got: np.ndarray, want: np.ndarray) -> None:
+    for key in keys(tensor(got), tensor(want)):
+        assert holds(key, got, want), key
+
+
+@given(SMALL, st.sampled_from(sorted(WAYS)))
+def test_whatever_is_said_of_a_slip_is_true(tensor: Make, want: np.ndarray, way: str) -> None:
+    if want.ndim == 2 and (way != "spread" or want.shape == (3, 3)):
+        got = np.ascontiguousarray(WAYS[way](want))
+        for key in keys(tensor(got), tensor(want)):
+            assert holds(key, got, want), key
 
 
 FLOATS = st.floats(-1e3, 1e3, width=32)

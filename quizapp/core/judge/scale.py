@@ -1,0 +1,74 @@
+"""A result that is off by a number of elements: a sum where a mean is asked, or the other way round."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from quizapp.core.judge.arrays import numbers
+from quizapp.core.judge.closeness import Tolerance, all_close, widened
+from quizapp.core.judge.describe import short
+from quizapp.core.values import Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FEWEST = 3  # twice or half has many reasons
+_NEAR = 1e-3
+
+Shapes = Mapping[str, tuple[int, ...]]
+Sized = tuple[Value, Value, Shapes]
+"""Yours, expected, and the shapes of the tensors that were given."""
+
+_Count = tuple[bool, str, int | None]
+"""Whether yours is too large, the tensor that is as large as the factor, and along which axis (None: as a whole)."""
+
+
+def scale_slip(cases: Sequence[Sized], tolerance: Callable[[Value, Value], Tolerance]) -> str:
+    """What is said when every case is off by the size of one and the same given tensor, else ""."""
+    common: list[_Count] | None = None
+    for got, want, shapes in cases:
+        factor = _factor(got, want, tolerance(got, want))
+        found = [] if factor is None else list(_counts(factor, shapes))
+        common = found if common is None else [each for each in common if each in found]
+    return _text(common[0]) if common else ""
+
+
+def _factor(got: Value, want: Value, tolerance: Tolerance) -> float | None:
+    """What every element was multiplied by, if by one number."""
+    import numpy as np
+
+    mine, other = numbers(got), numbers(want)
+    if mine is None or other is None or mine.shape != other.shape or other.size == 0:
+        return None
+    if mine.dtype.kind not in "iuf" or other.dtype.kind not in "iuf" or all_close(mine, other, tolerance):
+        return None
+    a, b = widened(mine, other)
+    if not (np.isfinite(a).all() and np.isfinite(b).all()):
+        return None
+    factor = _ratio(a, b)
+    return factor if factor and all_close(a / factor, b, tolerance) else None
+
+
+def _ratio(got: "NDArray[Any]", want: "NDArray[Any]") -> float:
+    """The ratio of the largest elements, 0 where there is none."""
+    import numpy as np
+
+    place = np.unravel_index(int(np.abs(want).argmax()), want.shape)
+    return float(got[place] / want[place]) if want[place] else 0.0
+
+
+def _counts(factor: float, shapes: Shapes) -> Iterator[_Count]:
+    """Every size among the given tensors that the factor, or its inverse, is."""
+    for large, size in ((True, factor), (False, 1 / factor)):
+        for name, shape in shapes.items():
+            for axis, there in ((None, prod(shape)), *enumerate(shape if len(shape) > 1 else ())):
+                if there >= _FEWEST and abs(size - there) <= _NEAR * there:
+                    yield large, name, axis
+
+
+def _text(count: _Count) -> str:
+    large, name, axis = count
+    given = f"argument {int(name[5:-1]) + 1}" if name.startswith("args[") else f"`{short(name)}`"
+    size = f"{given} has elements" if axis is None else f"{given} is long along axis {axis}"
+    words = ("large", "a sum", "a mean") if large else ("small", "a mean", "a sum")
+    return f"Your result is as many times too {words[0]} as {size}: is {words[1]} taken where {words[2]} is asked?"
