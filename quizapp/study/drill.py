@@ -142,7 +142,7 @@ class Drill:
 
     @property
     def auto_rating(self) -> Rating | None:
-        """The rating to give unasked, for a learner whose settings say `auto_rate`, once the card is passed or given up.
+        """The rating to give unasked, where the settings say `auto_rate`, once the card is passed or given up.
 
         None where the learner is asked, and while another try may still be made.
         """

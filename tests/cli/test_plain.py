@@ -39,8 +39,10 @@ def play(make_workspace: "MakeWorkspace", runner: "ScriptedRunner") -> Play:
     outs = {"out = 5": 5, "out = 4": 4, "out = ...\nout = 5": 5}
     runner.script = {"x = 2": {"ask": 3}, **{code: {"out": out} for code, out in outs.items()}}
 
-    def play(cards: Sequence[Card], *typed: str, limit: int | None = None, end: str = "\n") -> Played:
-        workspace = make_workspace(cards)
+    def play(
+        cards: Sequence[Card], *typed: str, limit: int | None = None, end: str = "\n", config: Config | None = None
+    ) -> Played:
+        workspace = make_workspace(cards, config)
         shown = StringIO()
         drill = Drill(workspace, cards, limit=limit)
         code = run_plain(workspace, drill, StringIO("".join(f"{line}{end}" for line in typed)), shown)
@@ -74,6 +76,21 @@ def test_three_cards_are_answered_from_a_pipe(
     assert played.ratings == [("a", "Good"), ("b", "Good"), ("c", "Good")]
     assert played.lines[-2].startswith("3 answered, 3 passed")
     assert played.code == ExitCode.OK
+
+
+def test_who_does_not_want_to_be_asked_is_not(
+    play: Play, code_card: "MakeCard", recall_card: "MakeCard", choice_card: "MakeCard"
+) -> None:
+    cards = [code_card("a"), recall_card("b"), choice_card("c"), code_card("d")]
+    typed = ["out = 4", ".", "t", "out = 5", ".", "words", ".", "1", "2", ":reveal"]
+    played = play(cards, *typed, limit=4, config=Config(timezone="UTC", auto_rate=True))
+    assert played.ratings == [("a", "Hard"), ("b", "Again"), ("c", "Good"), ("d", "Again")]
+    assert sum(line.startswith("Rated ") for line in played.lines) == 4
+
+
+def test_a_failure_is_still_asked_about_since_it_may_be_mended(play: Play, code_card: "MakeCard") -> None:
+    played = play([code_card()], "out = 4", ".", "1", limit=1, config=Config(timezone="UTC", auto_rate=True))
+    assert played.ratings == [("five", "Again")]
 
 
 def test_a_drill_from_windows_reads_the_same(play: Play, code_card: "MakeCard") -> None:
@@ -344,7 +361,7 @@ def test_a_database_that_refuses_ends_the_drill_after_its_summary(
     workspace, shown = make_workspace([choice_card()]), StringIO()
     drill = Drill(workspace, [choice_card()])
 
-    def full(_: object) -> None:
+    def full(*_: object) -> None:
         raise StoreError("the disk is full")
 
     monkeypatch.setattr(workspace.store, "record", full)

@@ -286,12 +286,10 @@ class TestCandidates:
         assert drawn == [0, 1, 2, 3, 4]
 
     def test_nothing_is_drawn_where_there_is_no_room(self) -> None:
-        def never() -> Iterator[Card]:
-            raise AssertionError("drawn")
-            yield card("c")
-
+        fresh = iter([card("c")])
         done = {"deck": DayCounts(new=20)}
-        assert choose(Candidates(fresh={"deck": never()}), NOW, done, lambda deck: Preset(), {}) == Queue()
+        assert choose(Candidates(fresh={"deck": fresh}), NOW, done, lambda deck: Preset(), {}) == Queue()
+        assert [each.id for each in fresh] == ["c"]
 
     def test_what_was_done_in_a_deck_with_nothing_left_still_counts_for_the_mix(self) -> None:
         states = [review(f"r{number}", 9 - number) for number in range(2)]

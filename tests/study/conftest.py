@@ -22,15 +22,12 @@ class Sitting(Drill):
 
     def __init__(self, workspace: Workspace, cards: Sequence[Card], *, limit: int | None = None) -> None:
         super().__init__(workspace, cards, limit=limit)
+        self.workspace = workspace
         self.store = workspace.store
 
     @property
     def shown(self) -> str | None:
         return self.card.id if self.card else None
-
-    @property
-    def suggested(self) -> Rating:
-        return next(choice.rating for choice in self.choices() if choice.suggested)
 
     @property
     def reviews(self) -> list[Review]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.config import Config
 from quizapp.core.card import Card
 from quizapp.core.rating import Rating
 from quizapp.core.record import State
@@ -116,6 +117,26 @@ def test_words_that_are_only_read_are_not_known(start: "Start", recall_card: "Ma
     assert drill.suggested is Rating.AGAIN
 
 
+def test_nothing_is_rated_unasked_unless_the_settings_say_so(start: "Start", three: list[Card]) -> None:
+    drill = start(three)
+    drill.attempt("out = 5")
+    assert drill.auto_rating is None
+
+
+def test_a_card_that_is_passed_or_given_up_is_rated_unasked(start: "Start", three: list[Card]) -> None:
+    drill = start(three, config=Config(timezone="UTC", auto_rate=True))
+    assert drill.auto_rating is None
+    drill.attempt("out = 4")
+    assert drill.auto_rating is None
+    drill.attempt("out = 5")
+    assert drill.auto_rating is Rating.HARD
+    drill.rate(Rating.HARD)
+    assert drill.auto_rating is None
+    drill.reveal()
+    assert drill.auto_rating is Rating.AGAIN
+    assert start([], config=Config(timezone="UTC", auto_rate=True)).auto_rating is None
+
+
 # The record.
 
 
@@ -164,7 +185,7 @@ def test_a_card_rated_elsewhere_twice_over_is_told(
     drill.attempt("out = 5")
     tries = []
 
-    def stale(review: object) -> None:
+    def stale(review: object, changes: object) -> None:
         tries.append(review)
         raise StaleStateError("rated elsewhere")
 
@@ -183,7 +204,7 @@ def test_a_database_that_refuses_leaves_the_card_to_be_rated_again(
     drill.save_draft("my work")
     with monkeypatch.context() as patch:
 
-        def full(_: object) -> None:
+        def full(*_: object) -> None:
             raise StoreError("the disk is full")
 
         patch.setattr(drill.store, "record", full)
