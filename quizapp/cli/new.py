@@ -42,7 +42,10 @@ def new(deck: Path | None, kind: str | None, identity: str | None, title: str | 
     say(str(added.where))
     note(f"{'Made the file and wrote' if added.created else 'Added'} the {chosen.value} card {named}.")
     if added.created:
-        note(f"Editors complete its keys by {write_schema(added.path, replace=False)}")
+        try:
+            note(f"Editors complete its keys by {write_schema(added.path, replace=False)}")
+        except UsageError as error:  # the card is written, and an editor without the schema can do without
+            note(str(error))
     note(f"It checks as it stands. Change it, then: quizapp check {added.deck}")
 
 

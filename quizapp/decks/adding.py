@@ -172,8 +172,9 @@ def _prove(file: Path, text: str, before: CardFile, identity: str) -> None:
     was, _ = read_text(CardFile(str(file), before.text))
     now, problems = read_text(CardFile(str(file), text))
     if problems or [card.id for card in now] != [*(card.id for card in was), identity]:
-        told = str(problems[0]) if problems else f"{file}: its end cannot be added to."
-        raise CardFileError(told, f"Add the card by hand. {_NOTHING_WRITTEN}")
+        why = f": {problems[0].message}" if problems else ""
+        message = f"{before.position(before.end)}: no card can be added behind this{why}."
+        raise CardFileError(message, f"Add the card by hand. {_NOTHING_WRITTEN}")
 
 
 def _place(file: Path, text: str, identity: str) -> Position:
@@ -186,8 +187,8 @@ def _told(file: Path) -> Iterator[None]:
     """Tell what the system refuses as what could not be done."""
     try:
         yield
-    except FileExistsError as error:
-        raise UsageError(f"{file} is there already.", _NOTHING_WRITTEN) from error
     except OSError as error:
+        if isinstance(error, FileExistsError) and error.filename == str(file):
+            raise UsageError(f"{file} is there already.", _NOTHING_WRITTEN) from error
         hint = f"Name a place that you may write to. {_NOTHING_WRITTEN}"
         raise UsageError(f"{file} cannot be written: {error.strerror or error}.", hint) from error
