@@ -22,7 +22,7 @@ from quizapp.core.card import (
     PredictBody,
     RecallBody,
 )
-from quizapp.core.record import CardState, DayCounts, Review, Stamp
+from quizapp.core.record import CardState, Change, DayCounts, DayLimits, Marks, Review, Stamp
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run, Tier
 from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import CheckResult, Outcome, Verdict
@@ -31,6 +31,7 @@ from quizapp.decks.problem import Problem
 from quizapp.errors import SandboxError, StoreError
 from quizapp.runner.base import OnOutput, Runner
 from quizapp.store.store import Store
+from quizapp.study.clock import clock_notice
 from quizapp.study.drill import Drill
 from quizapp.study.due import due
 from quizapp.study.grading import Grader
@@ -123,6 +124,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self.states_now: dict[str, CardState] = {}
         self.written: list[Review] = []
+        self.stamp: Stamp | None = None
         self.broken = ""
 
     def states(self) -> dict[str, CardState]:
@@ -131,10 +133,16 @@ class MemoryStore:
     def counts(self, day: object) -> dict[str, DayCounts]:
         return {}
 
-    def latest(self) -> Stamp | None:
-        return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else None
+    def marks(self) -> dict[str, Marks]:
+        return {}
 
-    def record(self, review: Review) -> None:
+    def limits(self, day: object) -> dict[str, DayLimits]:
+        return {}
+
+    def latest(self) -> Stamp | None:
+        return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else self.stamp
+
+    def record(self, review: Review, changes: Sequence[Change] = ()) -> None:
         if self.broken:
             raise StoreError(self.broken, "Free some space.")
         self.written.append(review)
@@ -234,7 +242,9 @@ class ScriptedDesk(Desk):
     def overview(self) -> Overview:
         space = self._space
         problems = tuple(str(each) for each in space.library.problems)
-        return Overview(due(space.library, self._store.states(), {}, space.time, space.config), problems)
+        return Overview(
+            due(space.library, self._store.states(), {}, space.time, space.config), problems, clock_notice(space)
+        )
 
 
 class Stage:
@@ -252,6 +262,7 @@ class Stage:
         limit: int | None = None,
         no_walls: str = "",
         theme: str = "",
+        config: Config | None = None,
         size: tuple[int, int] = (80, 24),
     ) -> None:
         self._size = size
@@ -261,7 +272,7 @@ class Stage:
         if decks is None:
             decks = (Deck("foundations", "A neural net from the foundations", tuple(cards)),)
         self.workspace = ScriptedWorkspace(
-            Config(timezone="UTC", theme=theme), Library(tuple(decks), tuple(problems)), self.store, self.grader
+            config or Config(timezone="UTC", theme=theme), Library(tuple(decks), tuple(problems)), self.store, self.grader
         )
         self.app = QuizApp(ScriptedDesk(self.workspace, self.store, limit), straight=straight)
         self.pilot: Pilot[None]
