@@ -6,6 +6,8 @@ import math
 import random
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -161,11 +163,17 @@ def _seed(seed: int, device: str) -> None:
     np.random.seed(seed % _SEED_RANGE)
 
 
-def _execute(code: str, name: str, space: dict[str, Any]) -> None:
+@lru_cache(maxsize=8)
+def _compiled(code: str, name: str) -> CodeType:
+    """The code of a text of the card; every case of a job runs the same texts."""
     # Lines as Python counts them: a form feed or a line separator in a string ends none.
     linecache.cache[name] = (len(code), None, io.StringIO(code, newline=None).readlines(), name)
+    return compile(code, name, "exec", dont_inherit=True)
+
+
+def _execute(code: str, name: str, space: dict[str, Any]) -> None:
     try:
-        exec(compile(code, name, "exec", dont_inherit=True), space)
+        exec(_compiled(code, name), space)
     except BaseException as error:
         raise _StoppedError(error) from error
 

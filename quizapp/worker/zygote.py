@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from quizapp.worker import child, syscalls, warm
+from quizapp.worker.pages import use_large_pages
 from quizapp.worker.plan import Plan, Walls, read_plan, walls_of
 from quizapp.worker.threads import require_one_thread
 
@@ -106,6 +107,7 @@ def _succeed(
     skipped = [problem for step in steps for problem in _pay(step)]
     require_one_thread()
     gc.freeze()
+    use_large_pages()  # now, for a child that shares the small ones keeps them alive
     predecessor.send(_DONE)
     predecessor.recv(1)  # its end: nobody else reads requests from here on
     predecessor.close()
