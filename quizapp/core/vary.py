@@ -52,7 +52,7 @@ def original_offset(text: str, values: Mapping[str, str], offset: int) -> int:
         start = found.start() + grown
         if offset < start:
             break
-        if offset < start + len(stands):
+        if stands != found.group() and offset < start + len(stands):
             return found.start()
         grown += len(stands) - len(found.group())
     return offset - grown
