@@ -5,7 +5,8 @@ import sys
 
 import click
 
-from quizapp.cli.select import complete_deck, open_decks
+from quizapp.cli.output import note
+from quizapp.cli.select import Chosen, complete_deck, open_decks
 
 
 @click.command()
@@ -30,13 +31,24 @@ def study(where: str | None = None, *, plain: bool = False, limit: int | None = 
     """Drill the decks that `where` means with the front end that fits; returns the exit code."""
     chosen = open_decks(where)
     with chosen.workspace as workspace:
-        if not plain and has_terminal():
-            workspace.runner.start()  # torch is imported behind the walls while the app's own library is here
-            from quizapp.tui.app import run
+        code = _drill(chosen, where, plain=plain, limit=limit)
+    if workspace.trouble:  # the last of it is known once all is closed
+        note(workspace.trouble)
+    return code
 
-            return run(workspace, deck=None if where is None else chosen.decks[0].id, limit=limit)
-        from quizapp.cli.plain import run_plain
-        from quizapp.study.drill import Drill
 
-        cards = [card for each in chosen.decks for card in workspace.shown(each)]
-        return run_plain(workspace, Drill(workspace, cards, limit=limit), sys.stdin, sys.stdout)
+def _drill(chosen: Chosen, where: str | None, *, plain: bool, limit: int | None) -> int:
+    workspace = chosen.workspace
+    if not plain and has_terminal():
+        workspace.runner.start()  # torch is imported behind the walls while the app's own library is here
+        from quizapp.tui.app import run
+
+        return run(workspace, deck=None if where is None else chosen.decks[0].id, limit=limit)
+    from quizapp.cli.plain import run_plain
+    from quizapp.study.clock import clock_notice
+    from quizapp.study.drill import Drill
+
+    if told := clock_notice(workspace):
+        note(told)
+    cards = [card for each in chosen.decks for card in workspace.shown(each)]
+    return run_plain(workspace, Drill(workspace, cards, limit=limit), sys.stdin, sys.stdout)

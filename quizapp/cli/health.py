@@ -131,7 +131,7 @@ def database() -> Section:
         facts["integrity"] = str(error)
     if facts["integrity"] == "ok":
         return Section("database", f"{file}: whole, {counted(facts['reviews'], 'review')}", facts)
-    hint = "Put it aside and restore your latest backup; nothing was changed."
+    hint = "`quizapp restore --journal` makes it anew from its journal; `quizapp backup --list` shows the backups."
     return Section("database", f"{file} cannot be used: {facts['integrity']}", facts, ExitCode.DATABASE, hint)
 
 

@@ -5,6 +5,7 @@ import os
 import click
 
 from quizapp import __version__
+from quizapp.cli.backup import backup
 from quizapp.cli.check import check
 from quizapp.cli.config import config
 from quizapp.cli.decks import decks
@@ -14,9 +15,16 @@ from quizapp.cli.due import due, show_due
 from quizapp.cli.failures import SafeGroup
 from quizapp.cli.grade import grade
 from quizapp.cli.importing import import_
+from quizapp.cli.new import new
+from quizapp.cli.optimize import optimize
 from quizapp.cli.orphans import orphans
+from quizapp.cli.preview import preview
 from quizapp.cli.rebuild import rebuild
 from quizapp.cli.report import report
+from quizapp.cli.reschedule import reschedule
+from quizapp.cli.restore import restore
+from quizapp.cli.schema import schema
+from quizapp.cli.simulate import simulate
 from quizapp.cli.undo import redo, undo
 
 EPILOG = """
@@ -44,7 +52,7 @@ Everything is described in docs/cli.md.
 def cli(ctx: click.Context, no_color: bool) -> int:
     """Learn PyTorch by doing, a few minutes a day.
 
-    On its own: opens the terminal app. Where stdin or stdout is no terminal: names the due cards and drills in plain
+    On its own: opens the terminal app. Where there is no terminal: names the due cards and drills in plain
     lines.
     """
     if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -56,5 +64,27 @@ def cli(ctx: click.Context, no_color: bool) -> int:
     return study()
 
 
-for command in (check, config, decks, doctor, drill, due, grade, import_, orphans, rebuild, redo, report, undo):
+for command in (
+    backup,
+    check,
+    config,
+    decks,
+    doctor,
+    drill,
+    due,
+    grade,
+    import_,
+    new,
+    optimize,
+    orphans,
+    preview,
+    rebuild,
+    redo,
+    report,
+    reschedule,
+    restore,
+    schema,
+    simulate,
+    undo,
+):
     cli.add_command(command)

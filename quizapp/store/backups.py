@@ -78,12 +78,12 @@ class Backups:
 
     def make(self, target: Path) -> RecordFacts:
         """Copy the database to `target`, which must not exist, read the copy through, and return what it holds."""
-        if not self._database.exists():
-            raise StoreError(f"There is no database at {self._database} yet.", "The first answer makes it.")
+        self._refuse_none()
         return copy(self._database, target)
 
     def make_named(self, kind: BackupKind, now: datetime) -> Path:
         """Copy the database into the folder, under a name that says why and when; return the copy's path."""
+        self._refuse_none()
         with explained(self.folder):
             make_folder(self.folder)
             target = self.name(kind, now)
@@ -97,9 +97,9 @@ class Backups:
         making it. A copy that is not whole is thrown away and told as a StoreError; then nothing is thinned out.
         """
         target = self.folder / f"quizapp-{today}.db"
-        if target.exists() or not self._has_grown():
-            return None
         with explained(self.folder):
+            if target.exists() or not self._has_grown():
+                return None
             make_folder(self.folder)
             lock = FileLock(self.folder / "lock")
             try:
@@ -120,6 +120,10 @@ class Backups:
             if not path.exists():
                 return path
         raise exists(self.folder / f"{stamp}.db")
+
+    def _refuse_none(self) -> None:
+        if not self._database.exists():
+            raise StoreError(f"There is no database at {self._database} yet.", "The first answer makes it.")
 
     def _has_grown(self) -> bool:
         """Whether the record holds what the newest daily backup does not."""

@@ -137,7 +137,7 @@ def _examine(connection: sqlite3.Connection, path: Path, newest: int | None, *, 
 def _schema(connection: sqlite3.Connection, path: Path, newest: int | None) -> int:
     schema = read_version(connection, path, newest or len(migrations()))
     if schema == 0:
-        raise StoreError(f"{path} is empty: it holds no record.", "Name another copy; `quizapp backup --list` has some.")
+        raise StoreError(f"{path} is empty: it holds no record.", "Name another; `quizapp backup --list` has some.")
     return schema
 
 

@@ -15,8 +15,8 @@ class StaleStateError(StoreError):
 _LOOK = "`quizapp doctor` shows more. Nothing recorded before is lost."
 _RIGHTS = "Check that you may write to that file and its folder, or set QUIZAPP_HOME to another folder."
 _DAMAGED = (
-    "Keep the file as it is and put back a copy of it from your backups; "
-    "or move it away, and quizapp starts with an empty one."
+    "`quizapp restore --journal` makes it anew from its journal and keeps the damaged file; "
+    "`quizapp backup --list` shows the backups that `quizapp restore` can put back."
 )
 _WAIT = "Close the other program, or try again in a moment."
 _TOLD = {

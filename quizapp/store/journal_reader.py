@@ -52,11 +52,6 @@ class JournalReader:
             number = file.number
             yield from self._entries_of(file)
 
-    @property
-    def harmed(self) -> bool:
-        """Whether entries are missing, as far as has been read."""
-        return not all(damage.harmless for damage in self.damages)
-
     def _entries_of(self, file: JournalFile) -> Iterator[Entry]:
         with file.path.open("rb") as stream:
             for number, line in enumerate(stream, start=1):

@@ -128,9 +128,7 @@ class Restoration:
         """Keep the database that is there: as a copy that was read through, or as it is when it cannot be read."""
         if self.present is not None:
             self._refuse_busy()
-            aside = self._backups.make_named(BackupKind.RESTORE, now)
-            self._move_sides(aside)
-            return aside
+            return self._backups.make_named(BackupKind.RESTORE, now) if self.present.entries else None
         if not self.broken:
             return None
         aside = self._backups.name(BackupKind.SET_ASIDE, now)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -25,10 +25,9 @@ from quizapp.core.record import (
 from quizapp.store import deriving, traces, undoing
 from quizapp.store.appending import append
 from quizapp.store.connect import PATIENCE
-from quizapp.store.database import Database
 from quizapp.store.errors import StaleStateError as StaleStateError
-from quizapp.store.migrate import prepare
 from quizapp.store.models import CHANGE, REVIEW
+from quizapp.store.opening import OpenRecord
 from quizapp.store.reading import (
     CHANGES,
     MARKS,
@@ -45,25 +44,17 @@ from quizapp.store.rows import marks_from_row, state_from_row
 from quizapp.store.traces import Trace
 
 
-class Journal(Protocol):
-    """What keeps every entry outside the database as well."""
-
-    def append(self, entry: Entry) -> None:
-        """Keep `entry`, which is in the database, before its recording is acknowledged."""
-
-
 class Store:
     """The database at `path`, created or migrated as it is opened; any thread may use it, and other processes too.
 
-    `journal` is given every entry once it is in the database and before the method that recorded it returns. Every
-    method raises StoreError, with what to do, when the database is damaged, foreign, newer, locked for longer than
-    `patience` seconds, or cannot be written.
+    Every entry is also in the journal beside it before the method that recorded it returns, unless `journal` is False.
+    Every method raises StoreError, with what to do, when the database is damaged, foreign, newer, gone, locked for
+    longer than `patience` seconds, or cannot be written.
     """
 
-    def __init__(self, path: Path, *, patience: float = PATIENCE, journal: Journal | None = None) -> None:
-        prepare(path, patience=patience)
-        self._database = Database(path, patience)
-        self._journal = journal
+    def __init__(self, path: Path, *, patience: float = PATIENCE, journal: bool = True) -> None:
+        self._record = OpenRecord(path, patience, journal=journal)
+        self._database = self._record.database
         self._stamp: Stamp | None = None
 
     # What counts now.
@@ -209,9 +200,14 @@ class Store:
                 deriving.write(connection, found, right)
             return deriving.differing(connection, found, right)
 
+    @property
+    def trouble(self) -> str:
+        """Why the journal lacks what was recorded last, with what to do; "" when all is well."""
+        return self._record.trouble
+
     def close(self) -> None:
         """Close every connection."""
-        self._database.close()
+        self._record.close()
 
     def __enter__(self) -> Self:
         return self
@@ -227,9 +223,7 @@ class Store:
     def _recorded(self, entries: Sequence[Entry]) -> None:
         """Do what is due for entries that are in the database by now."""
         self._stamp = Stamp(entries[-1].at, entries[-1].study_day)
-        if self._journal is not None:
-            for entry in entries:
-                self._journal.append(entry)
+        self._record.recorded(entries)
 
 
 def _led(changes: Sequence[Change], lead: str) -> list[Change]:

@@ -18,6 +18,7 @@ from quizapp.runner import open_runner
 from quizapp.runner.base import Runner
 from quizapp.runner.devices import choose_device, found_devices
 from quizapp.store import peek
+from quizapp.study.keeping import DailyBackup
 
 if TYPE_CHECKING:
     from quizapp.store.store import Store
@@ -57,6 +58,8 @@ class Workspace:
         self._make_runner = make_runner
         self._opening = Lock()
         self._store: Store | None = None
+        self._daily: DailyBackup | None = None
+        self._journal_trouble = ""
         self._grader: Grader | None = None
 
     @classmethod
@@ -73,7 +76,20 @@ class Workspace:
         with self._opening:
             if self._store is None:
                 self._store = self._open_store()
+                if self._open_store is _open_database:  # another store is not the learner's own record
+                    self._daily = DailyBackup(database_file(), self.today)
             return self._store
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the journal or the backup of a record that is itself well, to be told; "" when nothing.
+
+        All of it is known once the workspace is closed.
+        """
+        if self._daily is None:
+            return ""
+        journal = self._store.trouble if self._store else self._journal_trouble
+        return "\n".join(filter(None, (journal, self._daily.trouble)))
 
     @property
     def grader(self) -> "Grader":
@@ -124,7 +140,10 @@ class Workspace:
             self._grader = self._store = None
         if grader is not None:
             grader.close()
+        if self._daily is not None:
+            self._daily.finish()
         if store is not None:
+            self._journal_trouble = store.trouble if self._daily else ""
             store.close()
 
     def _latest(self) -> Stamp | None:

@@ -50,6 +50,11 @@ def change(path: Path, line: int, new: bytes | None) -> None:
     path.write_bytes(b"".join(lines))
 
 
+def harmed(reader: JournalReader) -> bool:
+    """Whether entries are missing."""
+    return any(not damage.harmless for damage in reader.damages)
+
+
 def read(folder: Path) -> tuple[list[int], list[Damage], JournalReader]:
     reader = JournalReader(folder)
     return [entry.seq for entry in reader.entries()], reader.damages, reader
@@ -60,7 +65,7 @@ def test_every_entry_comes_back_exactly(folder: Path, entries: list[Entry]) -> N
     assert list(reader.entries()) == entries
     assert reader.facts == FACTS
     assert reader.damages == []
-    assert not reader.harmed
+    assert not harmed(reader)
 
 
 def test_no_journal_has_no_entries(tmp_path: Path) -> None:
@@ -78,7 +83,7 @@ def test_a_last_line_cut_off_is_tolerated_and_told(folder: Path, left: int) -> N
     assert len(damages) == 1
     assert str(damages[0]) == f"{last}:4: this line is damaged: its end is missing"
     assert damages[0].harmless
-    assert not reader.harmed
+    assert not harmed(reader)
 
 
 def test_a_last_line_that_lacks_nothing_but_its_end_is_whole(folder: Path) -> None:
@@ -98,14 +103,14 @@ def test_a_damaged_line_in_the_middle_is_told_with_its_place(folder: Path, numbe
     assert [str(damage) for damage in damages] == [
         f"{path}:{line}: this line is damaged: its checksum is another, so something in it has changed"
     ]
-    assert reader.harmed
+    assert harmed(reader)
 
 
 def test_a_damaged_last_line_with_its_end_is_no_cut(folder: Path) -> None:
     change(file(folder, 3), 4, b"rust\n")
     found, damages, reader = read(folder)
     assert found == list(range(1, 9))
-    assert reader.harmed
+    assert harmed(reader)
     assert not damages[0].harmless
 
 
@@ -116,7 +121,7 @@ def test_a_damaged_line_whose_entry_comes_again_is_harmless(folder: Path) -> Non
     found, damages, reader = read(folder)
     assert found == list(range(1, 10))
     assert [damage.line for damage in damages] == [3]
-    assert not reader.harmed
+    assert not harmed(reader)
 
 
 @pytest.mark.parametrize("rust", [b"", b"rust\n", b"\xff\xfe\x00\n"])
@@ -125,7 +130,7 @@ def test_a_damaged_first_line_costs_no_entry(folder: Path, rust: bytes) -> None:
     found, damages, reader = read(folder)
     assert found == list(range(1, 10))
     assert len(damages) == bool(rust)
-    assert not reader.harmed
+    assert not harmed(reader)
     assert reader.facts == FACTS
 
 
@@ -135,7 +140,7 @@ def test_a_line_taken_away_is_missed(folder: Path) -> None:
     found, damages, reader = read(folder)
     assert found == [1, 2, 3, 4, 6, 7, 8, 9]
     assert str(damages[0]) == f"{path}:3: before this line 1 entries are missing, numbers 5 to 5"
-    assert reader.harmed
+    assert harmed(reader)
 
 
 def test_a_file_taken_away_is_missed(folder: Path) -> None:
@@ -146,7 +151,7 @@ def test_a_file_taken_away_is_missed(folder: Path) -> None:
         f"{folder}: the file numbered 0002 is missing",
         f"{file(folder, 2)}:2: before this line 3 entries are missing, numbers 4 to 6",
     ]
-    assert reader.harmed
+    assert harmed(reader)
 
 
 def test_more_damaged_lines_than_entries_missing_is_told_once(folder: Path) -> None:
@@ -164,7 +169,7 @@ def test_an_entry_that_comes_twice_is_taken_once(folder: Path) -> None:
     found, damages, reader = read(folder)
     assert found == list(range(1, 10))
     assert "a second time" in str(damages[0])
-    assert not reader.harmed
+    assert not harmed(reader)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +180,7 @@ def test_a_line_with_a_right_sum_that_is_no_entry(folder: Path, data: dict[str, 
     found, damages, reader = read(folder)
     assert found == [1, 3, 4, 5, 6, 7, 8, 9]
     assert damages[0].line == 3
-    assert reader.harmed
+    assert harmed(reader)
 
 
 def test_a_file_of_another_database_among_them(folder: Path) -> None:
