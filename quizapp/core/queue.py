@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from quizapp.core import sorting
 from quizapp.core.card import Card
+from quizapp.core.day import ONE_DAY
 from quizapp.core.orders import NewMix
 from quizapp.core.preset import Preset
 from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
@@ -158,7 +159,8 @@ def _is_due(state: CardState, today: date) -> bool:
 
 def _moment(state: CardState, now: datetime) -> datetime:
     """When a learning card is due; one that is due all day is due now."""
-    return state.due_at or now
+    # No moment is a day or more away but for a clock that ran ahead: the card would wait until that time has come.
+    return now if state.due_at is None or state.due_at - now > ONE_DAY else state.due_at
 
 
 class _Day:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -180,3 +181,14 @@ def test_three_answers_show_in_the_report(run: Run) -> None:
     data = json.loads(run("report", "--format", "json").stdout)
     assert sorted(review["card"] for review in data["reviews"]) == ["repeated-letter", "which-axis", "why-activations"]
     assert data["today"]["ratings"] == {"Again": 0, "Hard": 0, "Good": 0, "Easy": 3}
+
+
+def test_a_clock_set_back_is_told_on_one_line_before_the_first_card(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "clock" not in run("drill", "--plain", "--limit", "1", stdin="1\n3\n").stderr
+    monkeypatch.setattr("quizapp.study.workspace.Workspace.clock_behind", timedelta(hours=2, minutes=30))
+    result = run("drill", "--plain", stdin=":quit\n")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "The clock is 2 hours behind your last answer. Answers are recorded in their order all the same; "
+        "`quizapp undo` takes back what was answered while the clock ran ahead."
+    ]

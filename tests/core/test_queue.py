@@ -83,6 +83,12 @@ class TestOrder:
         found = queue(cards("new", "r", "late", "later"), review("r", 50), learning("late", -1), learning("later", -9))
         assert ids(found)[:2] == ["later", "late"]
 
+    def test_a_learning_card_rated_while_the_clock_ran_ahead_is_asked_now(self) -> None:
+        found = queue(cards("a", "b"), learning("a", 60 * 24 * 400), learning("b", 60 * 23))
+        assert ids(found) == ["a"]
+        assert found.counts == Counts(learning=1)
+        assert found.next_learning == NOW + timedelta(hours=23)
+
     def test_reviews_come_by_due_day_then_by_what_is_least_remembered(self) -> None:
         found = queue(
             cards("today", "sure", "shaky", "oldest"),
