@@ -105,6 +105,8 @@ class QuizApp(App[None]):
 
     @on(OverviewLoaded)
     def _overview_loaded(self, message: OverviewLoaded) -> None:
+        if self.overview is None and message.overview.clock:
+            self.notify(message.overview.clock, severity="warning", markup=False, timeout=15)
         self.overview = message.overview
 
     @on(Trouble)

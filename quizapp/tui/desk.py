@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.core.card import Card, PredictBody
+from quizapp.study.clock import clock_notice
 from quizapp.study.drill import Drill
 from quizapp.study.due import DueDeck, due_now
 from quizapp.study.workspace import Workspace
@@ -11,10 +12,11 @@ from quizapp.study.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is due in each deck, and what is wrong with card files, as text for the person who wrote them."""
+    """What is due in each deck, what is wrong with card files, and what is to be told of the clock; "" when nothing."""
 
     decks: tuple[DueDeck, ...] = ()
     problems: tuple[str, ...] = ()
+    clock: str = ""
 
     @property
     def due(self) -> int:
@@ -45,7 +47,7 @@ class Desk:
     def overview(self) -> Overview:
         """Count what is due, without opening the store."""
         problems = tuple(str(problem) for problem in self._workspace.library.problems)
-        return Overview(due_now(self._workspace), problems)
+        return Overview(due_now(self._workspace), problems, clock_notice(self._workspace))
 
     def open_record(self) -> None:
         """Open the store, so that the first drill need not wait for it; raises StoreError when it cannot be used."""
