@@ -194,6 +194,8 @@ class PlainDrill:
         chosen = next(each for each in choices if (line == str(each.rating.value) if line else each.suggested))
         self._drill.rate(chosen.rating)
         self._say(words.rated(chosen))
+        if self._drill.leech is not None:
+            self._say(self._drill.leech.says)
 
     # Smaller moves.
 

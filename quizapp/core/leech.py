@@ -34,6 +34,16 @@ class Leech:
         """Whether the card is now kept out of the queue."""
         return any(kind is ChangeKind.SUSPEND for kind, _ in self.changes)
 
+    @property
+    def says(self) -> str:
+        """What the learner is told."""
+        what = "It is suspended: find another way to learn it" if self.suspended else "Another way to learn it may help"
+        return f"{self.card} is a leech, forgotten {_times(self.lapses)}. {what}."
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"
+
 
 def met(lapses: int, threshold: int) -> bool:
     """Whether a card's latest lapse, its `lapses`-th, makes it a leech; a threshold of 0 is never met.

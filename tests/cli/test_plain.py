@@ -16,7 +16,7 @@ from quizapp.errors import ExitCode, SandboxError, StoreError
 from quizapp.study.drill import Drill
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeCard, MakeWorkspace, ScriptedRunner
+    from tests.conftest import Clock, MakeCard, MakeWorkspace, ScriptedRunner
 
 
 class Played:
@@ -86,6 +86,14 @@ def test_who_does_not_want_to_be_asked_is_not(
     played = play(cards, *typed, limit=4, config=Config(timezone="UTC", auto_rate=True))
     assert played.ratings == [("a", "Hard"), ("b", "Again"), ("c", "Good"), ("d", "Again")]
     assert sum(line.startswith("Rated ") for line in played.lines) == 4
+
+
+def test_a_leech_is_told(play: Play, code_card: "MakeCard", clock: "Clock") -> None:
+    config = Config(Preset(leech_threshold=1), timezone="UTC")
+    play([code_card()], "out = 5", ".", "4", config=config)
+    clock.advance(days=30)
+    played = play([code_card()], "out = 4", ".", "1", limit=1, config=config)
+    assert "five is a leech, forgotten once. Another way to learn it may help." in played.lines
 
 
 def test_a_failure_is_still_asked_about_since_it_may_be_mended(play: Play, code_card: "MakeCard") -> None:

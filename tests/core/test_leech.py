@@ -32,6 +32,21 @@ def test_a_leech_is_tagged() -> None:
     assert leech(BEFORE, LAPSED, 8, LeechAction.TAG) == Leech("card", 8, (TAGGED,))
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (Leech("card", 1), "card is a leech, forgotten once. Another way to learn it may help."),
+        (Leech("card", 12, (TAGGED,)), "card is a leech, forgotten 12 times. Another way to learn it may help."),
+        (
+            Leech("card", 8, ((ChangeKind.SUSPEND, {}),)),
+            "card is a leech, forgotten 8 times. It is suspended: find another way to learn it.",
+        ),
+    ],
+)
+def test_the_learner_is_told(found: Leech, told: str) -> None:
+    assert found.says == told
+
+
 def test_or_tagged_and_suspended() -> None:
     found = leech(BEFORE, LAPSED, 8, LeechAction.SUSPEND)
     assert found == Leech("card", 8, (TAGGED, (ChangeKind.SUSPEND, {})))

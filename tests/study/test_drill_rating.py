@@ -125,15 +125,15 @@ def test_nothing_is_rated_unasked_unless_the_settings_say_so(start: "Start", thr
 
 def test_a_card_that_is_passed_or_given_up_is_rated_unasked(start: "Start", three: list[Card]) -> None:
     drill = start(three, config=Config(timezone="UTC", auto_rate=True))
-    assert drill.auto_rating is None
-    drill.attempt("out = 4")
-    assert drill.auto_rating is None
-    drill.attempt("out = 5")
-    assert drill.auto_rating is Rating.HARD
+    found = [drill.auto_rating]
+    for answer in ("out = 4", "out = 5"):
+        drill.attempt(answer)
+        found.append(drill.auto_rating)
     drill.rate(Rating.HARD)
-    assert drill.auto_rating is None
+    found.append(drill.auto_rating)
     drill.reveal()
-    assert drill.auto_rating is Rating.AGAIN
+    found.append(drill.auto_rating)
+    assert found == [None, None, Rating.HARD, None, Rating.AGAIN]
     assert start([], config=Config(timezone="UTC", auto_rate=True)).auto_rating is None
 
 

@@ -271,9 +271,9 @@ class Stage:
         self.grader = ScriptedGrader(IdleRunner(no_walls), deque(script))
         if decks is None:
             decks = (Deck("foundations", "A neural net from the foundations", tuple(cards)),)
-        self.workspace = ScriptedWorkspace(
-            config or Config(timezone="UTC", theme=theme), Library(tuple(decks), tuple(problems)), self.store, self.grader
-        )
+        config = config or Config(timezone="UTC", theme=theme)
+        library = Library(tuple(decks), tuple(problems))
+        self.workspace = ScriptedWorkspace(config, library, self.store, self.grader)
         self.app = QuizApp(ScriptedDesk(self.workspace, self.store, limit), straight=straight)
         self.pilot: Pilot[None]
 

@@ -299,7 +299,7 @@ class DrillScreen(Screen[None]):
         if not self._rateable:
             return
         bar = self.query_one(RatingBar)
-        bar.offer(self._drill.choices())
+        bar.offer(self._drill.choices(), unasked=self._drill.auto_rating is not None)
         self.add_class("-judged")
         if focus:
             self.call_after_refresh(bar.focus)
@@ -321,6 +321,8 @@ class DrillScreen(Screen[None]):
         except QuizappError as error:
             self.notify(clean(str(error)), title="Not saved", severity="error", markup=False, timeout=15)
             return
+        if self._drill.leech is not None:
+            self.notify(clean(self._drill.leech.says), title="Leech", severity="warning", markup=False, timeout=15)
         self._leave(CardDone())
 
     def action_skip(self) -> None:

@@ -46,19 +46,23 @@ class RatingBar(Horizontal, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._choices: Sequence[RatingChoice] = ()
+        self._unasked = False
 
     def compose(self) -> ComposeResult:
         """One button a rating."""
         for rating in Rating:
             yield RatingButton(rating)
 
-    def offer(self, choices: Sequence[RatingChoice]) -> None:
-        """Show these choices, the suggested one selected."""
+    def offer(self, choices: Sequence[RatingChoice], *, unasked: bool = False) -> None:
+        """Show these choices, the suggested one selected; with `unasked` that one alone, to go on with."""
         self._choices = choices
+        self._unasked = unasked
         suggested = next(choice.rating for choice in choices if choice.suggested)
-        self.border_title = Content(f"how did it go?  suggested: {suggested.label}")
+        self.border_title = Content("Enter goes on" if unasked else f"how did it go?  suggested: {suggested.label}")
         self.selected = suggested
         self.add_class("-open")
+        for button in self.query(RatingButton):
+            button.display = not unasked or button.rating is suggested
         self._draw()
 
     @property
@@ -75,8 +79,9 @@ class RatingBar(Horizontal, can_focus=True):
             button.draw(choice, selected=choice.rating is self.selected)
 
     def action_move(self, step: int) -> None:
-        """Select the rating beside."""
-        self.selected = Rating(min(max(self.selected + step, Rating.AGAIN), Rating.EASY))
+        """Select the rating beside, where it is shown."""
+        if not self._unasked:
+            self.selected = Rating(min(max(self.selected + step, Rating.AGAIN), Rating.EASY))
 
     def action_accept(self) -> None:
         """Rate as selected."""

@@ -1,8 +1,12 @@
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.config import Config
+from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
+from quizapp.core.record import CardState, State
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.errors import SandboxError
 from quizapp.tui.widgets.editor import CodeEditor
@@ -71,6 +75,39 @@ async def test_each_button_shows_its_interval(stage: "type[Stage]", cards: "Card
         await s.until(lambda: s.shown("RatingBar"))
         for choice in s.drill.choices():
             assert f"{choice.rating.value} {choice.rating.label} {choice.interval}" in s.text
+
+
+async def test_who_does_not_want_to_be_asked_only_goes_on(
+    stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts"
+) -> None:
+    config = Config(timezone="UTC", auto_rate=True)
+    async with stage([cards.code], script=[verdicts.wrong, verdicts.right], straight=True, config=config) as s:
+        await s.at("DrillScreen")
+        await s.press("f5")
+        await s.until(lambda: s.shown("RatingBar"))
+        assert "1 Again" in s.text
+        assert "4 Easy" in s.text
+        await s.press("f5")
+        await s.until(lambda: isinstance(s.app.focused, RatingBar) and "Enter goes on" in s.text)
+        assert "2 Hard" in s.text
+        assert "1 Again" not in s.text
+        await s.press("enter")
+        await s.until(lambda: s.store.written)
+        assert s.store.written[0].rating is Rating.HARD
+
+
+async def test_a_leech_is_told(stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts") -> None:
+    config = Config(Preset(leech_threshold=1), timezone="UTC")
+    learnt = CardState(
+        cards.code.id, "foundations", State.REVIEW, stability=5.0, difficulty=5.0, due_day=date(2026, 11, 20), reps=1
+    )
+    states = {cards.code.id: learnt}
+    async with stage([cards.code], script=[verdicts.wrong], straight=True, config=config, states=states) as s:
+        await s.at("DrillScreen")
+        await s.press("f5")
+        await s.until(lambda: s.shown("RatingBar"))
+        await s.press("f6")
+        await s.until(lambda: "add-columns is a leech, forgotten once." in s.told)
 
 
 # A failure.

@@ -5,7 +5,7 @@ import pytest
 from quizapp.core.rating import Rating
 from quizapp.study.drill import RatingChoice
 from quizapp.tui.messages import RatingChosen
-from quizapp.tui.widgets.ratings import RatingBar
+from quizapp.tui.widgets.ratings import RatingBar, RatingButton
 
 if TYPE_CHECKING:
     from tests.tui.widgets.conftest import Bench
@@ -31,6 +31,24 @@ async def chosen(bench: "type[Bench]", suggested: Rating, *keys: str) -> list[Ra
 @pytest.mark.parametrize("suggested", list(Rating))
 async def test_enter_accepts_the_suggestion(bench: "type[Bench]", suggested: Rating) -> None:
     assert await chosen(bench, suggested, "enter") == [suggested]
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("right", "enter"), ("left", "left", "enter")])
+async def test_who_is_not_asked_sees_the_suggestion_alone_and_goes_on_with_it(
+    bench: "type[Bench]", keys: tuple[str, ...]
+) -> None:
+    bar = RatingBar()
+    app = bench(bar)
+    async with app.run_test() as pilot:
+        bar.offer(choices(Rating.HARD), unasked=True)
+        bar.focus()
+        await pilot.pause()
+        assert [button.rating for button in bar.query(RatingButton) if button.display] == [Rating.HARD]
+        await pilot.press(*keys)
+        await pilot.pause()
+        bar.offer(choices(Rating.GOOD))
+        assert all(button.display for button in bar.query(RatingButton))
+    assert [each.rating for each in app.heard if isinstance(each, RatingChosen)] == [Rating.HARD]
 
 
 async def test_arrows_stop_at_the_ends(bench: "type[Bench]") -> None:
