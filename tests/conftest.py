@@ -29,6 +29,9 @@ from quizapp.runner.proof import ATTEMPTS, Proof
 
 if TYPE_CHECKING:
     from quizapp.config import Config
+    from quizapp.core.preset import Preset
+    from quizapp.core.record import Review
+    from quizapp.store.store import Store
     from quizapp.study.workspace import Workspace
 
 Scripted = Run | ErrorReport | Mapping[str, Value | int]
@@ -204,3 +207,60 @@ def choice_card() -> MakeCard:
         return Card(card, deck, "Which is even?", replace(plain, **(body or {})), **fields)
 
     return make
+
+
+Study = Callable[..., list["Review"]]
+
+
+@pytest.fixture(scope="session")
+def study_along() -> Study:
+    """Record the answers of a learner who forgets sooner than the default parameters say, each when it is due."""
+    return _study_along
+
+
+def _study_along(
+    store: "Store", cards: Sequence[str], answers: int, *, deck: str = "words", preset: "Preset | None" = None
+) -> "list[Review]":
+    from quizapp.core.parameters import PARAMETERS
+    from quizapp.core.preset import Preset
+    from quizapp.core.rating import Rating
+    from quizapp.core.record import CardState, Review
+    from quizapp.core.schedule import SCHEDULER, preview, retrievability
+
+    used = preset or Preset(learning_steps=(), relearning_steps=())
+    draw, first, recorded = Random(5), datetime(2025, 1, 1, 12, tzinfo=UTC), list[Review]()
+    for card in cards:
+        state, day = CardState(card, deck), first.date() + timedelta(days=draw.randrange(60))
+        for _ in range(answers):
+            at = first + (day - first.date())
+            truth = replace(state, stability=(state.stability or 1.0) / 5)
+            chance = retrievability(truth, day)
+            good = draw.random() < (0.7 if chance is None else chance)
+            rating = Rating.GOOD if good else Rating.AGAIN
+            after = preview(state, at, day, used)[rating]
+            name = f"{len(recorded):08}-0000-7000-8000-000000000000"
+            recorded.append(
+                Review(
+                    name,
+                    card,
+                    deck,
+                    at,
+                    day,
+                    rating,
+                    "pass",
+                    1,
+                    0,
+                    False,
+                    20.0,
+                    "",
+                    SCHEDULER,
+                    PARAMETERS,
+                    state,
+                    after,
+                )
+            )
+            assert after.due_day is not None
+            state, day = after, after.due_day
+    recorded.sort(key=lambda review: review.at)
+    store._append(recorded)  # in one transaction: each in its own would take the disk seconds
+    return recorded

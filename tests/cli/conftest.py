@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -72,6 +72,10 @@ cards:
     kind: choice
     prmpt: What?
 """
+
+if TYPE_CHECKING:
+    from quizapp.core.record import CardState
+    from tests.conftest import Study
 
 Run = Callable[..., Result]
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -157,3 +161,32 @@ def scripted(runner: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     assert defaults is not None
     monkeypatch.setitem(defaults, "make_runner", lambda: runner)
     return runner
+
+
+@pytest.fixture
+def words(bundled: Path, study_along: "Study") -> None:
+    """A deck of sixty cards that was studied for long, by a learner without steps."""
+    from quizapp.paths import config_file, database_file
+    from quizapp.store.store import Store
+
+    cards = [f"word-{number}" for number in range(60)]
+    asked = "kind: recall, prompt: Why?, answer: Because., points: [because]"
+    lines = ["format: 1", "deck: words", "title: Words", "cards:", *(f"  - {{id: {card}, {asked}}}" for card in cards)]
+    (bundled / "words.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("[preset]\nlearning_steps = []   # none\nrelearning_steps = []\n", encoding="utf-8")
+    with Store(database_file()) as store:
+        study_along(store, cards, 6)
+
+
+@pytest.fixture
+def standing() -> "Callable[[], dict[str, CardState]]":
+    """Read where every card stands."""
+    from quizapp.paths import database_file
+    from quizapp.store.store import Store
+
+    def standing() -> "dict[str, CardState]":
+        with Store(database_file()) as store:
+            return store.states()
+
+    return standing
