@@ -13,7 +13,7 @@ def place(file: CardFile, at: Mark, text: str, line: int, column: int) -> Mark:
         said = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
         whole = file.line(at[0] + line)
         return at[0] + line, len(whole) - len(said) + column
-    if opener == ">" or line > 1:
+    if line > 1 or is_folded(file, at, text):
         return at
     return at[0], at[1] + column - 1 + (opener in "\"'")
 
@@ -22,3 +22,9 @@ def place_of(file: CardFile, at: Mark, text: str, offset: int) -> Mark:
     """Where in the card file the character at `offset` of `text`, the value at `at`, stands; see `place`."""
     before = text[:offset].split("\n")
     return place(file, at, text, len(before), len(before[-1]) + 1)
+
+
+def is_folded(file: CardFile, at: Mark, text: str) -> bool:
+    """Whether `text`, the value at `at`, was made one line of several, as happens to all but `|` blocks."""
+    opener = file.character(at)
+    return opener == ">" or (opener != "|" and len(text) > len(file.line(at[0])) - at[1] + 1)

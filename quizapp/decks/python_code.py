@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from quizapp.core.vary import original_offset, substituted, uses
 from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.fields import Fields
-from quizapp.decks.places import place_of
+from quizapp.decks.places import is_folded, place_of
 
 _AS_IT_IS: Mapping[str, str] = {}
 
@@ -57,6 +57,8 @@ def check_python(
         file.report(at, f"`{key}` {fault.message}", "Write it in simpler steps.")
         return
     hint = "It must be one expression." if expression else "Python must be able to read it as it stands."
+    if is_folded(file, at, code):
+        hint = "Code of several lines goes into a `|` block, which keeps its lines as they are."
     file.report(place_of(file, at, code, fault.offset), f"`{key}` {fault.message}", hint)
 
 

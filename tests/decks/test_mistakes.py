@@ -101,6 +101,7 @@ FATAL = {
     "a: 1\n---\nb: 2": (2, 1, "a second document begins here"),
     "": (1, 1, "the file is empty"),
     "# nothing\n": (1, 1, "the file is empty"),
+    "a: x\u2028b: 1": (1, 5, "a control character (U+2028) cannot stand in a card file"),
     "a: \x07": (1, 4, "a control character (U+0007) cannot stand in a card file"),
     "a: " + "[" * 40: (1, 35, "more than 32 levels of nesting"),
 }

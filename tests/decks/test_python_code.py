@@ -80,3 +80,14 @@ def test_odd_but_legal_code_is_not_spoken_of(capsys: pytest.CaptureFixture[str])
 def test_the_code_is_never_run() -> None:
     checked("code: |\n  import sys\n  sys.quizapp_was_here = True\n")
     assert not hasattr(sys, "quizapp_was_here")
+
+
+def test_code_that_yaml_made_one_line_of_is_told_to_go_into_a_block(reports: Reports) -> None:
+    file = CardFile("a.yaml", "code:\n  x = 1\n  y = x\n")
+    data = parse(file)
+    assert isinstance(data, Map)
+    check_python(file, data.values_at["code"], "code", data["code"])
+    assert reports(file) == [
+        "2:3 `code` is not Python: invalid syntax "
+        "| Code of several lines goes into a `|` block, which keeps its lines as they are."
+    ]
