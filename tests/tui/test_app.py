@@ -5,7 +5,7 @@ import pytest
 
 from quizapp.core.card import Deck
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, State
+from quizapp.core.record import CardState, Stamp, State
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Cards, Stage, Verdicts
@@ -173,3 +173,18 @@ async def test_an_unknown_theme_is_let_go(stage: "type[Stage]", cards: "Cards") 
     async with stage([cards.code], theme="no-such") as s:
         await s.at("HomeScreen")
         assert s.app.theme != "no-such"
+
+
+async def test_a_clock_set_back_is_told_once(stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts") -> None:
+    s = stage([cards.code])
+    s.store.stamp = Stamp(s.workspace.time + timedelta(hours=3), s.workspace.time.date())
+    _ = s.workspace.store  # from a store that isn't open the last moment is read in the database
+    async with s:
+        await s.until(lambda: "The clock is 3 hours behind" in s.text)
+        s.app.clear_notifications()
+        await s.press("enter")
+        await s.at("DrillScreen")
+        await s.press("escape", "escape")
+        await s.at("HomeScreen")
+        await s.until(lambda: "1 card is waiting" in s.text)
+        assert "The clock is" not in s.text
