@@ -73,8 +73,9 @@ def ids(found: Queue) -> list[str]:
 
 
 class TestOrder:
-    def test_nothing_gives_nothing(self) -> None:
+    def test_nothing_gives_nothing_and_counts_add_up(self) -> None:
         assert queue([]) == Queue((), Counts(0, 0, 0), None)
+        assert [Counts().total, Counts(3, 2, 1).total] == [0, 6]
 
     def test_new_cards_come_in_the_authors_order(self) -> None:
         assert ids(queue(cards("c", "a", "b"))) == ["c", "a", "b"]
@@ -395,8 +396,3 @@ def test_a_queue_keeps_its_promises(deck: list[tuple[str, str, str, int]], new_l
     due = [name for name, state in states.items() if state.due_at is not None and state.due_at <= NOW]
     assert sorted(names[: len(due)]) == sorted(due)
     assert found.next_learning is None or found.next_learning > NOW
-
-
-@pytest.mark.parametrize("counts", [Counts(), Counts(3, 2, 1)])
-def test_total_counts_everything(counts: Counts) -> None:
-    assert counts.total == counts.new + counts.learning + counts.review
