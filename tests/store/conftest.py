@@ -2,14 +2,15 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Review
+from quizapp.core.record import CardState, Change, ChangeKind, Review, State
 from quizapp.core.schedule import PARAMETERS, SCHEDULER, preview
 from quizapp.store.migrate import prepare
 from quizapp.store.store import Store
@@ -113,3 +114,63 @@ def fill() -> Fill:
             connection.executemany(INSERT, [(there + each + 1,) for each in range(number)])
 
     return fill
+
+
+# What hypothesis draws: every value that the record can hold.
+
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+days = st.dates(date(1970, 1, 1), date(2200, 1, 1))
+counts = st.integers(0, 10**6)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+names = st.text(min_size=1, max_size=20)
+states = st.builds(
+    CardState,
+    card=names,
+    deck=names,
+    state=st.sampled_from(State),
+    step=counts,
+    stability=st.none() | floats,
+    difficulty=st.none() | floats,
+    due_at=st.none() | moments,
+    due_day=st.none() | days,
+    last_review=st.none() | moments,
+    last_day=st.none() | days,
+    interval_days=counts,
+    reps=counts,
+    lapses=counts,
+)
+keys = st.text("0123456789abcdef-", min_size=36, max_size=36)
+reviews = st.builds(
+    Review,
+    id=keys,
+    card=names,
+    deck=names,
+    at=moments,
+    study_day=days,
+    rating=st.sampled_from(Rating),
+    verdict=st.text(max_size=9),
+    tries=counts,
+    hints=counts,
+    revealed=st.booleans(),
+    seconds=st.floats(0, 600),
+    content_hash=st.text(max_size=9),
+    scheduler=names,
+    parameters=st.lists(floats, max_size=4).map(tuple),
+    before=states,
+    after=states,
+    seq=counts,
+)
+changes = st.builds(
+    Change,
+    id=keys,
+    kind=st.sampled_from(ChangeKind),
+    at=moments,
+    study_day=days,
+    card=st.text(max_size=9),
+    deck=st.text(max_size=9),
+    review=st.just("") | keys,
+    data=st.dictionaries(names, counts | names, max_size=3),
+    before=st.none() | states,
+    after=st.none() | states,
+    seq=counts,
+)

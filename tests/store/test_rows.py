@@ -5,40 +5,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Review, State
+from quizapp.core.record import CardState, Change, Marks, Review, State
 from quizapp.store.rows import (
+    CHANGE_COLUMNS,
+    MARK_COLUMNS,
     REVIEW_COLUMNS,
     STATE_COLUMNS,
+    change_from_row,
+    change_to_row,
+    marks_from_row,
+    marks_to_row,
     moment_to_text,
     parameters_from_text,
     parameters_to_text,
     review_from_row,
     review_to_row,
+    stamp_from_row,
     state_from_row,
     state_to_row,
 )
-
-moments = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
-days = st.dates(date(1970, 1, 1), date(2200, 1, 1))
-counts = st.integers(0, 10**6)
-floats = st.floats(allow_nan=False, allow_infinity=False)
-names = st.text(min_size=1, max_size=20)
-states = st.builds(
-    CardState,
-    card=names,
-    deck=names,
-    state=st.sampled_from(State),
-    step=counts,
-    stability=st.none() | floats,
-    difficulty=st.none() | floats,
-    due_at=st.none() | moments,
-    due_day=st.none() | days,
-    last_review=st.none() | moments,
-    last_day=st.none() | days,
-    interval_days=counts,
-    reps=counts,
-    lapses=counts,
-)
+from tests.store.conftest import changes, days, moments, names, reviews, states
 
 
 @given(state=states)
@@ -48,32 +34,45 @@ def test_a_state_comes_back_as_it_was(state: CardState) -> None:
     assert state_from_row([row[name] for name in STATE_COLUMNS]) == state
 
 
-@given(card=names, deck=names, before=states, after=states, at=moments, day=days, numbers=st.lists(floats, max_size=4))
-def test_a_review_comes_back_as_it_was(
-    card: str, deck: str, before: CardState, after: CardState, at: datetime, day: date, numbers: list[float]
-) -> None:
-    review = Review(
-        id="x" * 36,
-        card=card,
-        deck=deck,
-        at=at,
-        study_day=day,
-        rating=Rating.HARD,
-        verdict="time",
-        tries=3,
-        hints=1,
-        revealed=True,
-        seconds=0.1,
-        content_hash="h",
-        scheduler="s",
-        parameters=tuple(numbers),
-        before=before,
-        after=after,
-    )
+@given(review=reviews)
+def test_a_review_comes_back_as_it_was(review: Review) -> None:
     row = review_to_row(review)
     assert tuple(row) == REVIEW_COLUMNS
-    again = parameters_from_text(parameters_to_text(numbers))
-    assert review_from_row([row[name] for name in REVIEW_COLUMNS], "s", again) == review
+    parameters = parameters_from_text(parameters_to_text(review.parameters))
+    again = review_from_row([row[name] for name in REVIEW_COLUMNS], review.scheduler, parameters)
+    assert again == review
+    assert again.seq == review.seq
+
+
+@given(change=changes)
+def test_a_change_comes_back_as_it_was(change: Change) -> None:
+    row = change_to_row(change)
+    assert set(row) == set(CHANGE_COLUMNS)
+    again = change_from_row([row[name] for name in CHANGE_COLUMNS])
+    assert again == change
+    assert again.seq == change.seq
+
+
+@given(
+    card=names,
+    marks=st.builds(
+        Marks,
+        suspended=st.booleans(),
+        buried=st.none() | days,
+        flag=st.integers(0, 7),
+        tags=st.lists(names, max_size=3, unique=True).map(lambda each: tuple(sorted(each))),
+    ),
+)
+def test_marks_come_back_as_they_were(card: str, marks: Marks) -> None:
+    row = marks_to_row(card, marks)
+    assert tuple(row) == MARK_COLUMNS
+    assert marks_from_row([row[name] for name in MARK_COLUMNS]) == (card, marks)
+
+
+@given(at=moments, day=days)
+def test_a_stamp_is_read_back(at: datetime, day: date) -> None:
+    stamp = stamp_from_row([moment_to_text(at), day.isoformat()])
+    assert (stamp.at, stamp.study_day) == (at, day)
 
 
 def test_a_new_state_takes_no_room_in_a_review() -> None:
