@@ -13,10 +13,13 @@ import pytest
 from quizapp.core.card import (
     Card,
     ChoiceBody,
+    ClozeBody,
     CodeBody,
     Deck,
     Expectation,
+    Gap,
     Option,
+    OrderBody,
     PredictBody,
     RecallBody,
     WrongAnswer,
@@ -264,3 +267,27 @@ def _study_along(
     recorded.sort(key=lambda review: review.at)
     store._append(recorded)  # in one transaction: each in its own would take the disk seconds
     return recorded
+
+
+@pytest.fixture
+def cloze_card() -> MakeCard:
+    """Make a card with two gaps: `in front` and `one` (or `1`)."""
+
+    def make(card: str = "axes", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        wrong = (WrongAnswer("behind", says="It lines up from the last axis."),)
+        plain = ClozeBody(("A missing axis is added ", Gap(("in front",)), ", of size ", Gap(("one", "1")), "."), wrong)
+        return Card(card, deck, "Fill in the gaps.", replace(plain, **(body or {})), **fields)
+
+    return make
+
+
+@pytest.fixture
+def order_card() -> MakeCard:
+    """Make a card whose lines are in order as `x = 1`, `x += 2`, `out = x`; with `expect` they are run."""
+
+    def make(card: str = "steps", *, deck: str = "words", body: dict[str, Any] | None = None, **fields: Any) -> Card:
+        wrong = (WrongAnswer("x = 1\nout = x\nx += 2", says="Too soon."),)
+        plain = OrderBody(("x = 1", "x += 2", "out = x"), wrong=wrong)
+        return Card(card, deck, "Put the lines in order.", replace(plain, **(body or {})), **fields)
+
+    return make

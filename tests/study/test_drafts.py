@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.core.card import Vary
+from quizapp.core.vary import varied
 from quizapp.study.drafts import Drafts
 
 if TYPE_CHECKING:
@@ -92,3 +94,27 @@ def test_a_write_that_fails_keeps_the_earlier_draft(
     drafts.write(code_card(), "later")
     assert drafts.read(code_card()) == "earlier"
     assert len(list(folder.iterdir())) == 1
+
+
+def test_a_draft_about_drawn_values_is_kept_with_their_seed(folder: Path, code_card: "MakeCard") -> None:
+    card = code_card(vary=(Vary("n", ints=(1, 9)),))
+    drafts = Drafts(folder)
+    assert drafts.seed(card) is None
+    drafts.write(card, "mine", 123)
+    assert Drafts(folder).seed(card) == 123
+    assert Drafts(folder).seed(varied(card, 123)) == 123
+    assert (drafts.read(card, 123), drafts.read(card, 4)) == ("mine", None)
+    drafts.clear(varied(card, 4))
+    assert (drafts.seed(card), drafts.read(card, 123)) == (None, None)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_card_that_does_not_vary_needs_no_seed(folder: Path, code_card: "MakeCard") -> None:
+    drafts = Drafts(folder)
+    drafts.write(code_card(), "mine", 123)
+    assert (drafts.seed(code_card()), drafts.read(code_card(), 4)) == (None, "mine")
+
+
+def test_a_draft_from_before_the_card_varied_has_no_seed(folder: Path, code_card: "MakeCard") -> None:
+    Drafts(folder).write(code_card(), "mine")
+    assert Drafts(folder).seed(code_card(vary=(Vary("n", ints=(1, 9)),))) is None

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.core.card import Card, Cases
+from quizapp.core.card import Card, Cases, Expectation, Vary, WrongAnswer
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Job, Run, Tier
 from quizapp.core.values import ScalarValue
+from quizapp.core.vary import varied
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.errors import SandboxError
 from quizapp.runner.base import OnOutput
@@ -288,3 +289,121 @@ def test_closing_ends_a_run_that_only_the_runner_can_end(code_card: "MakeCard") 
     closing.start()
     closing.join(timeout=30)
     assert not closing.is_alive()
+
+
+# Gaps and orders.
+
+
+def test_gaps_are_judged_without_a_run(grader: Grader, cloze_card: "MakeCard", runner: "ScriptedRunner") -> None:
+    assert graded(grader, cloze_card(), "In front.\n1").passed
+    wrong = graded(grader, cloze_card(), "behind\none")
+    assert (wrong.outcome, wrong.says) == (Outcome.WRONG, "It lines up from the last axis.")
+    assert runner.jobs == []
+
+
+def test_an_order_that_cannot_be_run_is_judged_by_its_lines(
+    grader: Grader, order_card: "MakeCard", runner: "ScriptedRunner"
+) -> None:
+    assert graded(grader, order_card(), "x = 1\nx += 2\nout = x").passed
+    assert graded(grader, order_card(), "x = 1\nout = x\nx += 2").says == "Too soon."
+    assert runner.jobs == []
+
+
+@pytest.fixture
+def runs(order_card: "MakeCard", runner: "ScriptedRunner", grader: Grader) -> Card:
+    """An order card that is judged by running it; the lines may also begin with the last."""
+    runner.script |= {
+        "x = 1\nx += 2\nout = x": {"out": 3},
+        "x += 2\nx = 1\nout = x": {"out": 3},
+        "x = 1\nout = x\nx += 2": {"out": 1},
+        "out = x\nx = 1\nx += 2": {"out": 1},
+    }
+    return order_card(body={"expect": (Expectation("out"),), "setup": "x = 0"})
+
+
+def test_every_order_with_the_right_results_passes(grader: Grader, runs: Card, runner: "ScriptedRunner") -> None:
+    for answer in ("x = 1\nx += 2\nout = x", "x += 2\nx = 1\nout = x"):
+        assert graded(grader, runs, answer, seed=4).passed
+    assert {(job.setup, job.names, job.seeds) for job in runner.jobs} == {("x = 0", ("out",), (4,))}
+
+
+@pytest.mark.parametrize("answer", ["x = 1\nout = x\nx += 2", "out = x\nx = 1\nx += 2"])
+def test_an_order_with_a_known_wrong_result_is_spoken_to(grader: Grader, runs: Card, answer: str) -> None:
+    verdict = graded(grader, runs, answer)
+    assert (verdict.outcome, verdict.says) == (Outcome.WRONG, "Too soon.")
+    assert [check.check for check in verdict.checks if not check.ok] == ["value"]
+
+
+@pytest.mark.parametrize("answer", ["out = 3", "x = 1\nx += 2", "x = 1\nx += 2\nout = x\nout = x", ""])
+def test_lines_that_are_not_the_cards_are_never_run(
+    grader: Grader, runs: Card, runner: "ScriptedRunner", answer: str
+) -> None:
+    verdict = graded(grader, runs, answer)
+    assert [check.check for check in verdict.checks if not check.ok] == ["lines"]
+    assert runner.jobs == []
+
+
+def test_the_run_of_an_order_is_prefetched(grader: Grader, runs: Card, runner: "ScriptedRunner") -> None:
+    grader.prefetch(runs)
+    graded(grader, runs, "x += 2\nx = 1\nout = x")
+    assert runner.ran("x = 1\nx += 2\nout = x") == 1
+    assert len({job.seeds for job in runner.jobs}) == 1
+
+
+def test_an_order_that_is_not_run_has_nothing_to_prefetch(
+    grader: Grader, order_card: "MakeCard", runner: "ScriptedRunner"
+) -> None:
+    grader.prefetch(order_card())
+    grader.close()
+    assert runner.jobs == []
+
+
+# Values that vary.
+
+
+@pytest.fixture
+def varying(code_card: "MakeCard", runner: "ScriptedRunner") -> Card:
+    """A card that wants `out = n` for an n from 1 to 4; one more is a known mistake."""
+    wrong = (WrongAnswer("out = ${n} + 1", says="That is ${n} and one more."),)
+    runner.script |= {f"out = {n}{more}": {"out": n + bool(more)} for n in range(1, 5) for more in ("", " + 1")}
+    return code_card(body={"reference": "out = ${n}", "wrong": wrong}, vary=(Vary("n", ints=(1, 4)),))
+
+
+def test_the_seed_draws_the_values_and_the_verdict_names_them(grader: Grader, varying: Card) -> None:
+    for seed in range(6):
+        n = dict(varied(varying, seed).values)["n"]
+        verdict = graded(grader, varying, f"out = {n}", seed=seed)
+        assert verdict.passed
+        assert verdict.values == (("n", n),)
+        assert verdict.to_json()["values"] == {"n": n}
+
+
+def test_without_a_seed_the_values_are_drawn_afresh(grader: Grader, varying: Card) -> None:
+    drawn = {graded(grader, varying, "out = 9").values for _ in range(40)}
+    assert len(drawn) == 4
+
+
+def test_values_that_are_drawn_stay(grader: Grader, varying: Card) -> None:
+    shown = varied(varying, 3)
+    n = dict(shown.values)["n"]
+    assert all(graded(grader, shown, f"out = {n}").passed for _ in range(10))
+    assert graded(grader, shown, f"out = {n} + 1", seed=8).says == f"That is {n} and one more."
+
+
+def test_a_prediction_is_about_the_values_shown(
+    grader: Grader, predict_card: "MakeCard", runner: "ScriptedRunner"
+) -> None:
+    runner.script |= {f"x = {n}": {"ask": n + 1} for n in (5, 6)}
+    card = predict_card(body={"code": "x = ${n}"}, vary=(Vary("n", choices=("5", "6")),))
+    for seed in range(4):
+        shown = varied(card, seed)
+        n = int(dict(shown.values)["n"])
+        assert graded(grader, shown, str(n + 1)).passed
+        assert not graded(grader, shown, str(12 - n)).passed
+        truth = grader.truth(shown)
+        assert truth is not None
+        assert truth.cases[0].results["ask"] == ScalarValue("int", n + 1)
+
+
+def test_a_card_that_does_not_vary_has_no_values(grader: Grader, choice_card: "MakeCard") -> None:
+    assert graded(grader, choice_card(), "2").to_json()["values"] == {}

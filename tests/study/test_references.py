@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,10 +32,12 @@ def test_a_run_is_made_once_and_kept(references: References, code_card: "MakeCar
 
 
 @pytest.mark.parametrize(
-    "changed", [{"card": "other"}, {"deck": "other"}, {"content_hash": "other"}], ids=lambda change: next(iter(change))
+    "changed",
+    [{"card": "other"}, {"deck": "other"}, {"content_hash": "other"}, {"values": (("n", "1"),)}],
+    ids=lambda change: next(iter(change)),
 )
 def test_another_card_or_text_is_another_run(
-    references: References, code_card: "MakeCard", runner: "ScriptedRunner", changed: dict[str, str]
+    references: References, code_card: "MakeCard", runner: "ScriptedRunner", changed: dict[str, Any]
 ) -> None:
     references.ask(code_card(), 1).result()
     references.ask(code_card(**changed), 1).result()

@@ -46,3 +46,16 @@ def test_a_recall_cards_answer_comes_with_its_points(grader: Grader, recall_card
 def test_a_choice_cards_answer_names_every_right_option(grader: Grader, choice_card: "MakeCard") -> None:
     options = (Option("one"), Option("two", correct=True), Option("four", correct=True))
     assert reveal(choice_card(body={"options": options}), grader).answer == "2. two\n3. four"
+
+
+def test_a_text_is_revealed_with_its_gaps_filled_and_every_answer(grader: Grader, cloze_card: "MakeCard") -> None:
+    assert reveal(cloze_card(), grader).answer == (
+        "A missing axis is added in front, of size one.\n\n1. in front\n2. one or 1"
+    )
+
+
+def test_an_order_is_revealed_as_its_author_wrote_it(
+    grader: Grader, order_card: "MakeCard", runner: "ScriptedRunner"
+) -> None:
+    assert reveal(order_card(body={"distractors": ("x = 9",)}), grader).answer == "x = 1\nx += 2\nout = x"
+    assert runner.jobs == []

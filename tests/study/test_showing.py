@@ -115,3 +115,20 @@ def test_the_time_on_a_card_is_bounded(seconds: float) -> None:
     assert 0.0 <= counted <= LONGEST
     if 0 <= seconds <= LONGEST:
         assert counted == pytest.approx(seconds, abs=1e-6)
+
+
+def test_what_there_is_to_begin_with_follows_from_the_kind(
+    code_card: "MakeCard", order_card: "MakeCard", cloze_card: "MakeCard"
+) -> None:
+    assert Showing(code_card(), NOON).starter == "out = ..."
+    assert Showing(cloze_card(), NOON).starter == ""
+    assert Showing(code_card(), NOON).lines == ()
+    showing = Showing(order_card(body={"distractors": ("x = 9",)}), NOON, seed=3)
+    assert sorted(showing.lines) == ["out = x", "x += 2", "x = 1", "x = 9"]
+    assert showing.starter == "\n".join(showing.lines)
+
+
+def test_lines_stay_as_they_were_shuffled(order_card: "MakeCard") -> None:
+    showing = Showing(order_card(), NOON, seed=3)
+    assert showing.lines == showing.lines == Showing(order_card(), NOON, seed=3).lines
+    assert len({Showing(order_card(), NOON, seed=seed).lines for seed in range(50)}) == 5
