@@ -69,10 +69,13 @@ def _grade_batch(chosen: Chosen, seed: int | None) -> int:
 
 
 def _show(verdict: "Verdict") -> None:
+    from quizapp.core.telling import told_in_order
+
     say(f"{verdict.outcome.value}  {verdict.card}", bold=True, colour="green" if verdict.passed else "red")
-    for told in (verdict.says, verdict.feedback):
-        if told:
-            say(told)
+    if verdict.share_text and not verdict.passed:
+        say(f"{verdict.share_text}.")
+    for told in told_in_order(verdict):
+        say(told)
     failed = [f"{each.check} of {each.name}" if each.name else each.check for each in verdict.checks if not each.ok]
     if failed:
         say(f"Failed: {', '.join(failed)}.")

@@ -8,6 +8,7 @@ from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, Kind, Order
 from quizapp.core.cloze import filled
 from quizapp.core.queue import Counts
 from quizapp.core.record import CardState
+from quizapp.core.telling import told_in_order
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.study.drill import Drill, RatingChoice
 from quizapp.study.revealing import Revealed
@@ -126,8 +127,9 @@ def parse_ticks(line: str, points: int) -> frozenset[int] | None:
 
 
 def verdict(told: Verdict) -> str:
-    """What became of an answer: the outcome, whose mistake it is, what differed or went wrong, what was printed."""
-    lines = [_OUTCOMES[told.outcome], *(part.rstrip() for part in (told.says, told.feedback) if part.strip())]
+    """What became of an answer: the outcome, each fact, whose mistake it is, what went wrong, what was printed."""
+    share = [] if told.passed or not told.share_text else [f"{told.share_text}."]
+    lines = [_OUTCOMES[told.outcome], *share, *told_in_order(told)]
     if told.stdout:
         lines += _block("Your code printed:", told.stdout)
     if told.truncated:

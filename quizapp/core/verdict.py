@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import floor
 from typing import Any
 
 from quizapp.core.run import ErrorReport
@@ -96,6 +97,11 @@ class Verdict:
     def passed(self) -> bool:
         """Whether the answer was right."""
         return self.outcome is Outcome.PASS
+
+    @property
+    def share_text(self) -> str:
+        """The share of the cases in words, rounded down so that only a pass is 100%; "" on a card without `partial`."""
+        return "" if self.share is None else f"{floor(self.share * 100 + 1e-9)}% of the cases passed"
 
     def to_json(self, answer_id: str = "") -> dict[str, Any]:
         """The verdict as the JSON object documented in docs/cli.md; `says` opens its `feedback`."""

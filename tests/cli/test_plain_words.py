@@ -11,7 +11,7 @@ from quizapp.core.card import Kind, Option
 from quizapp.core.queue import Counts
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, State
-from quizapp.core.verdict import Outcome, Verdict
+from quizapp.core.verdict import Fact, Outcome, Verdict
 from quizapp.study.drill import RatingChoice
 from quizapp.study.revealing import Revealed
 from quizapp.study.summary import Summary
@@ -61,9 +61,14 @@ def test_a_recall_card_does_not_give_its_answer(recall_card: "MakeCard") -> None
 
 
 def test_each_kind_says_how_to_answer_it_and_which_commands_there_are(
-    code_card: "MakeCard", predict_card: "MakeCard", recall_card: "MakeCard", choice_card: "MakeCard"
+    code_card: "MakeCard",
+    predict_card: "MakeCard",
+    recall_card: "MakeCard",
+    choice_card: "MakeCard",
+    cloze_card: "MakeCard",
+    order_card: "MakeCard",
 ) -> None:
-    cards = [code_card(), predict_card(), recall_card(), choice_card()]
+    cards = [code_card(), predict_card(), recall_card(), choice_card(), cloze_card(), order_card()]
     told = {card.kind: words.how_to_answer(card) for card in cards}
     assert len(set(told.values())) == len(Kind)
     assert all(":hint :reveal :skip :quit :help" in how for how in told.values())
@@ -161,3 +166,30 @@ def test_the_summary_tells_the_time_where_the_learner_is() -> None:
 def test_a_drill_without_ratings_sums_up_in_a_sentence() -> None:
     empty = Summary(0, 0, 0.0, dict.fromkeys(Rating, 0), (), None)
     assert words.summary(empty, ZoneInfo("UTC")) == "No card was rated."
+
+
+def test_the_facts_come_before_whose_mistake_it_is() -> None:
+    facts = (Fact("out", "shape", "(3,)", "(3, 1)", ok=False),)
+    table = "`out` has shape (3,), expected (3, 1)."
+    told = Verdict("five", Outcome.WRONG, feedback=f"{table}\n\nIt is flat.", says="One axis short.", facts=facts)
+    assert words.verdict(told) == f"Wrong.\n{table}\nOne axis short.\nIt is flat."
+
+
+def test_partial_credit_is_told_of_what_did_not_pass() -> None:
+    assert words.verdict(Verdict("five", Outcome.WRONG, share=0.65)) == "Wrong.\n65% of the cases passed."
+    assert words.verdict(Verdict("five", Outcome.PASS, share=1.0)) == "Pass."
+
+
+def test_a_text_has_its_gaps_named_where_they_stand(cloze_card: "MakeCard") -> None:
+    told = words.card(cloze_card(), NEW)
+    assert "The text:\n    A missing axis is added (gap 1), of size (gap 2)." in told
+    assert "in front" not in told
+    one = ClozeBody(("one ", Gap(("only",))))
+    assert "    one (gap)" in words.card(replace(cloze_card(), body=one), NEW)
+
+
+def test_lines_are_numbered_as_they_are_shown(order_card: "MakeCard") -> None:
+    told = words.card(order_card(), NEW, ("out = x", "for i in x:\n    y = i"))
+    assert told.endswith("The lines:\n  1. out = x\n  2. for i in x:\n         y = i")
+    choosy = words.card(order_card(body={"distractors": ("z",), "setup": "x = 0"}), NEW, ("z",))
+    assert choosy.endswith("This runs first:\n    x = 0\nThe lines, of which some do not belong:\n  1. z")

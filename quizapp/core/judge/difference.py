@@ -16,8 +16,8 @@ def first_index(wrong: "NDArray[Any]") -> tuple[int, ...]:
     return tuple(int(part) for part in np.unravel_index(int(wrong.argmax()), wrong.shape))
 
 
-def difference_text(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -> str:
-    """How many elements differ, the first of them with both numbers, and the largest difference."""
+def difference_text(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]", *, largest: bool = True) -> str:
+    """How many elements differ, the first of them with both numbers, and the `largest` difference."""
     index = first_index(wrong)
     mine, other = got[index], want[index]
     digits = digits_to_tell_apart([(mine, other)])
@@ -25,7 +25,7 @@ def difference_text(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[A
     if wrong.size == 1:
         return f"the element is {pair}{_nan_note(got, want, wrong)}"
     differ = f"{int(wrong.sum())} of {wrong.size} elements differ, first at {list(index)}: {pair}"
-    return f"{differ}{_largest(got, want, wrong)}{_nan_note(got, want, wrong)}"
+    return f"{differ}{_largest(got, want, wrong) if largest else ''}{_nan_note(got, want, wrong)}"
 
 
 def _largest(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -> str:

@@ -7,6 +7,7 @@ from quizapp.core.judge.arrays import element_count, numbers
 from quizapp.core.judge.case import JudgedCase, expectations
 from quizapp.core.judge.closeness import Tolerance, differing, tolerance_for
 from quizapp.core.judge.describe import count
+from quizapp.core.judge.difference import difference_text
 from quizapp.core.judge.grid import comparison_grid
 from quizapp.core.judge.inputs import input_lines
 from quizapp.core.judge.nests import number_types
@@ -22,6 +23,7 @@ _RESULT = frozenset({"type", "shape", "dtype", "value", "structure"})
 _SEEN_IN_A_CASE = _RESULT | {"device", "keep", "requires_grad", "grad", "raises", "statistic"}
 _IN_TABLE = frozenset({"shape", "dtype", "device", "stride", "requires_grad", "statistic"})
 _MOST_GRIDS = 2
+_WHOLE_GRID = 36  # a grid of no more elements shows the largest difference itself
 _MOST_SENTENCES = 8
 _MOST_CASES_FOR_A_SLIP = 40
 
@@ -42,9 +44,7 @@ def explain(
     parts: list[str] = [table_text(facts)]
     if failing:
         shown = shown or smallest(failing)
-        for name in dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)):
-            parts += _about(body, name, shown, facts)
-            parts.append(_slip(body, name, failing))
+        parts += _about_each(body, shown, failing, facts)
         parts += _only_elsewhere(shown, failing)
         if any(check in _SEEN_IN_A_CASE for check, _ in shown.report.failing):
             parts += case_text(body, shown, len(failing), len(cases))
@@ -81,32 +81,54 @@ def _only_elsewhere(shown: JudgedCase, failing: Sequence[JudgedCase]) -> list[st
     return [f"In another case: {message}" for key, message in messages.items() if key not in shown.report.failing]
 
 
+def _about_each(body: CodeBody, shown: JudgedCase, failing: Sequence[JudgedCase], facts: Sequence[Fact]) -> list[str]:
+    """What one case shows, a paragraph for each result and one for all that is about something else."""
+    parts: list[str] = []
+    others: list[str] = []
+    results = {expectation.name for expectation in expectations(body)}
+    for name in dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)):
+        lines = _about(body, name, shown, facts)
+        if name in results:
+            parts += ["\n".join(lines), _slip(body, name, failing)]
+        else:
+            others += lines
+    return [*parts, "\n".join(dict.fromkeys(others))]
+
+
 def _about(body: CodeBody, name: str, case: JudgedCase, facts: Sequence[Fact]) -> list[str]:
-    """What one case shows about one name, beyond the table."""
+    """What one case shows about one name, beyond the table: sentences, each grid under its own."""
     mine = _in_order([finding for finding in case.report.findings if finding.name == name])
     tabled = {fact.name for fact in facts if fact.ok is False}
-    sentences = [_sentence(each.message) for each in mine if each.check not in _IN_TABLE or each.place not in tabled]
+    told = [each for each in mine if each.check not in _IN_TABLE or each.place not in tabled]
+    lines: list[str] = []
+    grids = 0
+    for finding in told[:_MOST_SENTENCES]:
+        grid = _grid(finding, _expectation(body, name)) if grids < _MOST_GRIDS else []
+        grids += bool(grid)
+        lines += grid or [_sentence(finding.message)]
+    if len(told) > _MOST_SENTENCES:
+        lines.append(f"… and {count(len(told) - _MOST_SENTENCES, 'more difference')}.")
     if any(each.check == "shape" for each in mine):
-        sentences.append("The values are compared once the shape is right.")
-    if len(sentences) > _MOST_SENTENCES:
-        sentences[_MOST_SENTENCES:] = [f"… and {count(len(sentences) - _MOST_SENTENCES, 'more difference')}."]
-    grids = [grid for each in mine if (grid := _grid(each, _expectation(body, name)))]
-    return ["\n".join(sentences), *grids[:_MOST_GRIDS]]
+        lines.append("The values are compared once the shape is right.")
+    return lines
 
 
 def _sentence(message: str) -> str:
     return message if message.endswith((".", "?", "!")) else f"{message}."
 
 
-def _grid(finding: Finding, expectation: Expectation) -> str:
-    """The grid of a finding about elements, "" where there is nothing to lay out."""
+def _grid(finding: Finding, expectation: Expectation) -> list[str]:
+    """A finding about elements with its grid, nothing where there is nothing to lay out."""
     if finding.got is None or finding.want is None:
-        return ""
+        return []
     got, want = numbers(finding.got), numbers(finding.want)
     if got is None or want is None or got.shape != want.shape or got.size < 2:
-        return ""
+        return []
     wrong = differing(got, want, _tolerance(expectation, finding.got, finding.want))
-    return indented(comparison_grid(got, want, wrong)) if wrong.any() else ""
+    if not wrong.any():
+        return []
+    told = difference_text(got, want, wrong, largest=got.ndim > 2 or got.size > _WHOLE_GRID)
+    return [_sentence(f"`{finding.place}`: {told}"), *indented(comparison_grid(got, want, wrong)).split("\n")]
 
 
 def _expectation(body: CodeBody, name: str) -> Expectation:

@@ -68,8 +68,7 @@ def check_rules(report: Report, rules: Rules, operations: Mapping[str, int]) -> 
         _check(report, rule, family(rule) in seen, f"`{rule}` was not called; this card asks for it.")
     for rule in rules.forbid:
         name = _spelled(rule, operations)
-        ruled = "it" if name == rule else f"`{rule}`"
-        _check(report, rule, family(rule) not in seen, f"`{name}` was called; this card rules {ruled} out.")
+        _check(report, rule, family(rule) not in seen, f"`{name}` was called; this card rules it out.")
     for counted in rules.count:
         _check_count(report, counted, operations)
 

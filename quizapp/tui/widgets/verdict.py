@@ -1,5 +1,7 @@
 """The verdict in words: a sign and a word, whose mistake it was, what differed, where it failed."""
 
+import re
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -7,9 +9,11 @@ from textual.widgets import Static
 
 from quizapp.core.card import Kind
 from quizapp.core.run import ErrorReport
+from quizapp.core.telling import beyond_table
 from quizapp.core.text import clean, clean_line
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.tui.prose import code, prose
+from quizapp.tui.widgets.facts import facts_table
 
 _WORDS = {
     Outcome.PASS: "Right",
@@ -22,8 +26,10 @@ _WORDS = {
     Outcome.NOT_ALLOWED: "Not allowed",
     Outcome.INTERNAL: "Our fault – this does not count",
 }
+_MARKED = re.compile(r"(?<=\s)>[^\s<>]+<(?=\s|$)")  # an element of a grid that differs
 _RUN_KINDS = frozenset({Kind.CODE, Kind.ORDER})
 _CHECKS = {"missing": "present"}  # the check is named for its failure; with a ✓ beside it that would read wrongly
+_RESULT = ("present", "type", "shape", "dtype", "device", "value", "structure", "statistic")
 _PART = {"code": "line", "setup": "line of the setup", "draw": "line of the card's draw", "ask": "the question, line"}
 
 
@@ -38,10 +44,12 @@ def headline(verdict: Verdict, kind: Kind) -> Content:
     if verdict.outcome is Outcome.INTERNAL:
         style = "bold $text-warning"
     parts: list[str | Content | tuple[str, str]] = [(f"{sign(verdict)} {_WORDS[verdict.outcome]}", style)]
+    if verdict.share_text and not verdict.passed:
+        parts.append(f"  {verdict.share_text}")
     if verdict.seconds and kind in _RUN_KINDS:
         parts.append((f"  {took(verdict)}", "dim"))
     if verdict.checks and kind in _RUN_KINDS:
-        parts += ["   ", checks_line(verdict)]
+        parts += ["   ", checks_line(verdict, brief=facts_table(verdict.facts) is not None)]
     return Content.assemble(*parts)
 
 
@@ -52,14 +60,20 @@ def took(verdict: Verdict) -> str:
     return f"{time}, {verdict.peak_mb:.0f} MiB" if verdict.peak_mb >= 1 else time
 
 
-def checks_line(verdict: Verdict) -> Content:
-    """The names of the checks, those that failed first, each side under its sign."""
+def checks_line(verdict: Verdict, *, brief: bool = False) -> Content:
+    """The names of the checks, those that failed first, each side under its sign; `brief` leaves out what held.
+
+    A result that is right in everything, though the answer is wrong, is named as a whole.
+    """
     held: dict[str, bool] = {}
     for each in verdict.checks:
         name = _CHECKS.get(each.check, each.check.replace("_", " "))
         held[name] = held.get(name, True) and each.ok
+    of_result = [ok for name, ok in held.items() if name in _RESULT]
+    if verdict.outcome is Outcome.WRONG and of_result and all(of_result):
+        held = {"result": True, **{name: ok for name, ok in held.items() if name not in _RESULT}}
     failed = ", ".join(name for name, ok in held.items() if not ok)
-    passed = ", ".join(name for name, ok in held.items() if ok)
+    passed = "" if brief else ", ".join(name for name, ok in held.items() if ok)
     sides = [
         Content.assemble(("✗ ", "bold $text-error"), failed) if failed else None,
         Content.assemble(("✓ ", "$text-success"), passed) if passed else None,
@@ -80,10 +94,10 @@ def error_text(error: ErrorReport) -> Content:
 
 def beyond_error(verdict: Verdict) -> str:
     """The feedback without its paragraph on the error, which `error_text` shows better."""
-    paragraphs = verdict.feedback.strip("\n").split("\n\n")
-    if verdict.error is not None and paragraphs[0].startswith(clean_line(verdict.error.type)):
-        del paragraphs[0]
-    return "\n\n".join(paragraphs)
+    parts = verdict.feedback.strip("\n").split("\n\n")
+    if verdict.error is not None and parts[0].startswith(clean_line(verdict.error.type)):
+        del parts[0]
+    return "\n\n".join(parts)
 
 
 class VerdictView(Vertical):
@@ -98,9 +112,11 @@ class VerdictView(Vertical):
         """Lay out what there is to tell, the most useful first."""
         verdict = self._verdict
         yield Static(headline(verdict, self._kind), id="headline")
+        if (table := facts_table(verdict.facts)) is not None:
+            yield Static(table, id="facts")
         if verdict.says:
             yield Static(prose(verdict.says), id="says")
         if verdict.error is not None:
             yield Static(error_text(verdict.error), id="error")
-        if feedback := beyond_error(verdict):
-            yield Static(prose(feedback), id="feedback")
+        if feedback := beyond_table(verdict, beyond_error(verdict)):
+            yield Static(prose(feedback).highlight_regex(_MARKED, style="bold $text-error"), id="feedback")

@@ -3,7 +3,7 @@ from typing import Any
 
 import numpy as np
 
-from quizapp.core.card import CodeBody, Expectation, Near
+from quizapp.core.card import CodeBody, Expectation, Near, Rules
 from quizapp.core.judge.attributes import attribute_table
 from quizapp.core.judge.case import JudgedCase, judge_case
 from quizapp.core.judge.feedback import case_text, case_to_show, explain, smallest
@@ -40,9 +40,7 @@ def test_differing_elements_are_marked_in_a_grid_under_their_sentence(tensor: Ma
         [
             "Right about `out`: type tensor, shape (3, 3), dtype float32, device cpu.",
             "",
-            "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.; the",
-            "largest difference is 20.",
-            "",
+            "`out`: 6 of 9 elements differ, first at [0, 1]: 22. instead of 12.",
             "  yours                expected",
             "   11.  >22.< >33.<     11.   12.   13.",
             "  >14.<  25.  >36.<     24.   25.   26.",
@@ -70,6 +68,30 @@ def test_one_wrong_attribute_is_one_sentence(tensor: Make) -> None:
     assert text.startswith("`out` has dtype float64, expected float32.")
     assert "The values are right; only the dtype is not." in text
     assert text.count("expected float32") == 1
+
+
+def test_the_largest_difference_is_told_where_the_grid_may_not_show_it(tensor: Make) -> None:
+    want = np.zeros((9, 9))
+    got = want.copy()
+    got[0, 0], got[8, 8] = 1, 50
+    assert "the largest difference is 50." in " ".join(named(tensor(got), tensor(want)).split())
+    deep = np.zeros((2, 2, 2))
+    assert "largest difference" in named(tensor(deep + 1), tensor(deep))
+
+
+def test_equal_rows_of_a_grid_are_all_shown(tensor: Make) -> None:
+    text = named(tensor([[1.0, 2.0]] * 3), tensor([[1.0, 5.0]] * 3))
+    assert text.count(">2.<") == 3
+
+
+def test_what_is_about_no_result_is_one_paragraph_and_said_once(tensor: Make) -> None:
+    rules = Rules(("torch.einsum",), ("torch.matmul", "Tensor.__matmul__"))
+    run = CaseFacts(0, {"f": tensor([1.0])}, ops={"torch.Tensor.matmul": 1})
+    text = told(CodeBody("r", call="f", rules=rules), [judge_case(CodeBody("r", call="f", rules=rules), run, run)])
+    assert text.splitlines() == [
+        "`torch.einsum` was not called; this card asks for it.",
+        "`torch.Tensor.matmul` was called; this card rules it out.",
+    ]
 
 
 def test_the_slip_is_named(tensor: Make) -> None:
@@ -104,9 +126,7 @@ def test_a_nested_list_is_shown_as_a_grid_too(value: Callable[[Any], Value]) -> 
         [
             "Right about `out`: type list, structure 2 items.",
             "",
-            "`out`: 2 of 4 elements differ, first at [0, 1]: 2. instead of 3.; the",
-            "largest difference is 1.",
-            "",
+            "`out`: 2 of 4 elements differ, first at [0, 1]: 2. instead of 3.",
             "  yours        expected",
             "   1.  >2.<     1.   3.",
             "  >3.<  4.      2.   4.",

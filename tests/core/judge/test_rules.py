@@ -69,7 +69,7 @@ def test_an_at_sign_breaks_a_rule_that_forbids_matmul() -> None:
         ("rule", "torch.mm"): True,
         ("rule", "Tensor.__matmul__"): False,
     }
-    assert report.findings[0].message == "`torch.Tensor.matmul` was called; this card rules `torch.matmul` out."
+    assert report.findings[0].message == "`torch.Tensor.matmul` was called; this card rules it out."
 
 
 def test_the_very_spelling_of_the_rule_is_not_said_twice() -> None:

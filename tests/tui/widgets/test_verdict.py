@@ -1,11 +1,25 @@
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
+from textual.widgets import Static
 
 from quizapp.core.card import Kind
 from quizapp.core.run import ErrorReport
-from quizapp.core.verdict import CheckResult, Outcome, Verdict
-from quizapp.tui.widgets.verdict import beyond_error, checks_line, error_text, headline, sign, took
+from quizapp.core.verdict import CheckResult, Fact, Outcome, Verdict
+from quizapp.tui.widgets.verdict import (
+    VerdictView,
+    beyond_error,
+    checks_line,
+    error_text,
+    headline,
+    sign,
+    took,
+)
+
+if TYPE_CHECKING:
+    from tests.tui.widgets.conftest import Bench
 
 
 def verdict(outcome: Outcome = Outcome.WRONG, *checks: tuple[str, bool], **more: float) -> Verdict:
@@ -42,6 +56,40 @@ def test_failed_checks_come_first() -> None:
         verdict(Outcome.WRONG, ("missing", True), ("shape", True), ("value", False), ("new_bytes", True))
     )
     assert line.plain == "✗ value   ✓ present, shape, new bytes"
+
+
+def test_a_right_result_by_a_wrong_way_is_named_as_a_whole() -> None:
+    checks = [(name, True) for name in ("missing", "type", "shape", "dtype", "device", "value")]
+    assert checks_line(verdict(Outcome.WRONG, *checks, ("rule", False))).plain == "✗ rule   ✓ result"
+    assert checks_line(verdict(Outcome.PASS, ("shape", True), ("rule", True))).plain == "✓ shape, rule"
+    assert checks_line(verdict(Outcome.WRONG, ("raises", False))).plain == "✗ raises"
+    assert checks_line(verdict(Outcome.ERROR, ("shape", True), ("rule", False))).plain == "✗ rule   ✓ shape"
+
+
+def test_beside_a_table_only_what_failed_is_named() -> None:
+    wrong = verdict(Outcome.WRONG, ("shape", False), ("dtype", True), seconds=0.01)
+    assert headline(wrong, Kind.CODE).plain == "✗ Not yet  10 ms   ✗ shape   ✓ dtype"
+    facts = (Fact("out", "shape", "(3,)", "(3, 1)", ok=False),)
+    assert headline(replace(wrong, facts=facts), Kind.CODE).plain == "✗ Not yet  10 ms   ✗ shape"
+
+
+def test_partial_credit_stands_beside_the_outcome() -> None:
+    assert headline(verdict(share=0.65), Kind.CODE).plain == "✗ Not yet  65% of the cases passed"
+    assert headline(verdict(Outcome.PASS, share=1.0), Kind.CODE).plain == "✓ Right"
+
+
+async def test_the_table_stands_before_what_is_said_and_differing_elements_are_marked(bench: type["Bench"]) -> None:
+    facts = (Fact("out", "value", "1 of 2 right", "all 2 right", ok=False),)
+    told = Verdict(
+        "card", Outcome.WRONG, feedback="`out`: 1 differs\n  yours  >2.<  1.", says="One short.", facts=facts
+    )
+    app = bench(VerdictView(told, Kind.CODE))
+    async with app.run_test(size=(60, 12)):
+        order = [line for line in app.lines if line.strip()]
+        assert [line.strip("▌ ").split()[0] for line in order] == ["✗", "✗", "One", "out:", "yours"]
+        shown = app.query_one("#feedback", Static).visual
+        assert isinstance(shown, Content)
+        assert [shown.plain[span.start : span.end] for span in shown.spans if "error" in str(span.style)] == [">2.<"]
 
 
 def test_a_check_of_several_names_holds_only_for_all() -> None:
