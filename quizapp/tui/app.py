@@ -1,16 +1,9 @@
 """The terminal app: opens screens, runs what is slow in the background, and holds no rule of the domain."""
 
-from collections.abc import Iterable
-from typing import ClassVar
-
 from textual import on, work
-from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
-from quizapp.core.text import clean
 from quizapp.errors import QuizappError
 from quizapp.study.drill import Drill
 from quizapp.study.workspace import Workspace
@@ -24,31 +17,20 @@ from quizapp.tui.messages import (
     OverviewLoaded,
     StudyDeck,
     Trouble,
-    WallsFound,
 )
 from quizapp.tui.screens.home import HomeScreen
+from quizapp.tui.shell import Shell
 
 
-class QuizApp(App[None]):
+class QuizApp(Shell):
     """Home, then one screen a card, then the summary."""
 
-    TITLE = "quizapp"
-    CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {DeckCommands}
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="f1"),
-        Binding("q", "quit", "Quit"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True),
-    ]
+    COMMANDS = Shell.COMMANDS | {DeckCommands}
 
     overview: reactive[Overview | None] = reactive(None, always_update=True)
-    walls: reactive[WallsFound | None] = reactive(None)
 
     def __init__(self, desk: Desk, *, deck: str | None = None, straight: bool = False) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._straight = straight
         self._deck = deck
         self._title = ""
@@ -58,23 +40,13 @@ class QuizApp(App[None]):
 
     def on_mount(self) -> None:
         """Let the walls be built first, paint, and only then look at what is due."""
-        self._warm()
-        if self._desk.theme in self.available_themes:
-            self.theme = self._desk.theme
+        self.prepare()
         self.push_screen(self._home)
         self.call_after_refresh(self._load_overview)
         if self._straight:
             self.call_after_refresh(self._study, self._deck)
 
     # In the background.
-
-    @work(thread=True, exit_on_error=False, group="walls")
-    def _warm(self) -> None:
-        try:
-            self._desk.warm()
-            self.post_message(WallsFound(self._desk.tier()))
-        except QuizappError as error:
-            self.post_message(WallsFound("none", error.message, error.hint))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="overview")
     def _load_overview(self) -> None:
@@ -91,17 +63,7 @@ class QuizApp(App[None]):
         except QuizappError as error:
             self.post_message(Trouble(error.message, error.hint))
 
-    @on(Worker.StateChanged)
-    def _worker_died(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
-            failure = f"{type(event.worker.error).__name__}: {event.worker.error}"
-            self.post_message(Trouble(f"Our fault: {failure}", "See quizapp doctor."))
-
     # What the background found.
-
-    @on(WallsFound)
-    def _walls_found(self, message: WallsFound) -> None:
-        self.walls = message
 
     @on(OverviewLoaded)
     def _overview_loaded(self, message: OverviewLoaded) -> None:
@@ -110,9 +72,8 @@ class QuizApp(App[None]):
         self.overview = message.overview
 
     @on(Trouble)
-    def _trouble(self, message: Trouble) -> None:
+    def _trouble(self) -> None:
         self._opening = False
-        self.notify(clean(f"{message.message}\n{message.hint}"), severity="error", markup=False, timeout=15)
 
     # The way of a drill.
 
@@ -174,19 +135,6 @@ class QuizApp(App[None]):
             self.push_screen(screen)
         else:
             self.switch_screen(screen)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer in the palette what is not a deck: themes, help, a screenshot, the way out."""
-        for command in super().get_system_commands(screen):
-            if command.title in {"Theme", "Quit", "Screenshot"}:
-                yield command
-        yield SystemCommand("Help", "Show every key", self.action_help)
-
-    def action_help(self) -> None:
-        """Show every key."""
-        from quizapp.tui.screens.help import HelpScreen
-
-        self.push_screen(HelpScreen())
 
 
 def run(workspace: Workspace, *, deck: str | None = None, limit: int | None = None) -> int:

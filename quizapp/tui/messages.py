@@ -7,6 +7,7 @@ from textual.message import Message
 from quizapp.core.rating import Rating
 from quizapp.core.verdict import Verdict
 from quizapp.study.drill import Drill
+from quizapp.study.previewing import Look
 from quizapp.tui.attempt import Attempt
 from quizapp.tui.desk import Overview
 
@@ -103,3 +104,10 @@ class RevealReady(Message):
 @dataclass
 class DrillFinished(Message):
     """The learner ends the drill, or it has ended by itself."""
+
+
+@dataclass
+class FilesChanged(Message):
+    """The files of a preview have changed, and this is what they hold now."""
+
+    look: Look

@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 
 from quizapp.tui.screens.drill import DrillScreen
 from quizapp.tui.screens.home import DeckList, HomeScreen
+from quizapp.tui.screens.preview import PreviewScreen
 from quizapp.tui.screens.summary import SummaryScreen
 from quizapp.tui.screens.waiting import WaitingScreen
 from quizapp.tui.widgets.cloze import ClozeAnswer
@@ -27,13 +28,14 @@ kept, and come back with their card.
 A rating says when the card returns; the suggested one follows from how it went. Revealing the answer suggests Again."""
 
 KEY_WIDTH = 20
+_SCREENS = (HomeScreen, DrillScreen, WaitingScreen, SummaryScreen, PreviewScreen)
 
 
 def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[BindingType]]]:
     """Each group of keys with its heading."""
     return [
         ("Everywhere", app_bindings),
-        *((screen.HELP_TITLE, screen.BINDINGS) for screen in (HomeScreen, DrillScreen, WaitingScreen, SummaryScreen)),
+        *((screen.HELP_TITLE, screen.BINDINGS) for screen in _SCREENS),
         ("On the list of decks", DeckList.BINDINGS),
         ("In the code editor", CodeEditor.BINDINGS),
         ("In a list of options or points", Ticks.BINDINGS),

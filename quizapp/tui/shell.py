@@ -1,0 +1,78 @@
+"""What every app of ours has: the walls being built, the theme, help, and trouble that is told."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from quizapp.core.text import clean
+from quizapp.errors import QuizappError
+from quizapp.tui.desk import Desk
+from quizapp.tui.messages import Trouble, WallsFound
+
+
+class Shell(App[None]):
+    """An app around a desk; what it shows is for its subclasses to say."""
+
+    TITLE = "quizapp"
+    CSS_PATH = Path(__file__).with_name("app.tcss")  # a mere name would be looked for beside the subclass
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "help", "Help", key_display="f1"),
+        Binding("q", "quit", "Quit"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True),
+    ]
+
+    walls: reactive[WallsFound | None] = reactive(None)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def prepare(self) -> None:
+        """Let the walls be built, and take on the learner's theme."""
+        self._warm()
+        if self._desk.theme in self.available_themes:
+            self.theme = self._desk.theme
+
+    @work(thread=True, exit_on_error=False, group="walls")
+    def _warm(self) -> None:
+        try:
+            self._desk.warm()
+            self.post_message(WallsFound(self._desk.tier()))
+        except QuizappError as error:
+            self.post_message(WallsFound("none", error.message, error.hint))
+
+    @on(Worker.StateChanged)
+    def _worker_died(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            failure = f"{type(event.worker.error).__name__}: {event.worker.error}"
+            self.post_message(Trouble(f"Our fault: {failure}", "See quizapp doctor."))
+
+    @on(WallsFound)
+    def _walls_found(self, message: WallsFound) -> None:
+        self.walls = message
+
+    @on(Trouble)
+    def _tell_trouble(self, message: Trouble) -> None:
+        self.notify(clean(f"{message.message}\n{message.hint}"), severity="error", markup=False, timeout=15)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer in the palette what is not a deck: themes, help, a screenshot, the way out."""
+        for command in super().get_system_commands(screen):
+            if command.title in {"Theme", "Quit", "Screenshot"}:
+                yield command
+        yield SystemCommand("Help", "Show every key", self.action_help)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        from quizapp.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
