@@ -33,7 +33,7 @@ def append(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
 
 def insert_entries(connection: Connection, entries: Iterable[Entry]) -> list[Entry]:
     """Append `entries` alone, giving each the next place; return them with it. What follows from them is not moved."""
-    start = 1 + max(connection.execute(select(func.max(table.c.seq))).scalar() or 0 for table in (REVIEW, CHANGE))
+    start = 1 + connection.execute(_LAST_PLACE).scalar_one()
     placed: list[Entry] = [replace(entry, seq=start + number) for number, entry in enumerate(entries)]
     schedulers: dict[tuple[str, tuple[float, ...]], int] = {}
     for is_review, run in groupby(placed, lambda entry: isinstance(entry, Review)):
@@ -120,6 +120,9 @@ def _put(table: Table) -> sqlite.Insert:
     return known.on_conflict_do_update(index_elements=[table.c.card], set_=others)
 
 
+_LAST_PLACE = select(
+    func.max(*(func.coalesce(select(func.max(table.c.seq)).scalar_subquery(), 0) for table in (REVIEW, CHANGE)))
+)
 _PUT_STATE = _put(CARD_STATE)
 _PUT_MARK = _put(CARD_MARK)
 _SCHEDULER = select(SCHEDULER.c.id).where(

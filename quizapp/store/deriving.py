@@ -40,6 +40,10 @@ _LAST_PLACES = tuple(
     .group_by(table.c.card)
     for table, moves in _MOVES
 )
+_LAST_BUT = tuple(
+    select(table.c.card, func.max(table.c.seq)).where(moves, ~is_listed(table.c.seq)).group_by(table.c.card)
+    for table, moves in _MOVES
+)
 _STATES_AT = tuple(
     select(table.c.card, table.c.deck, table.c.after).where(is_listed(table.c.seq), moves) for table, moves in _MOVES
 )
@@ -64,14 +68,18 @@ def last_places(connection: Connection, cards: Collection[str]) -> dict[str, int
     return places
 
 
-def renew(connection: Connection, cards: Collection[str]) -> None:
-    """Write the states and marks of `cards` as they follow from the record, of which only their entries are read."""
+def renew_states(connection: Connection, cards: Collection[str]) -> None:
+    """Write the states of `cards` as they follow from the record, of which only their entries are read."""
     states = {card: CardState(card, "") for card in cards}
     places = listed(last_places(connection, cards).values())
     for wanted in _STATES_AT:
         for card, deck, after in connection.execute(wanted, places):
             states[card] = state_from_members(json.loads(after), card, deck)
     put_states(connection, states)
+
+
+def renew_marks(connection: Connection, cards: Collection[str]) -> None:
+    """Write the marks of `cards` as they follow from the record, of which only their changes are read."""
     marks = replay_marks(changes(connection, _MARKS_OF, listed(cards)))
     put_marks(connection, {card: marks.get(card, Marks()) for card in cards})
 
@@ -89,10 +97,9 @@ def derived(connection: Connection) -> Derived:
     """Return what does follow from the record, all of which is read."""
     gone = _places_undone(connection)
     last: dict[str, int] = {}
-    for table, moves in _MOVES:
-        for card, place in connection.execute(select(table.c.card, table.c.seq).where(moves)):
-            if place > last.get(card, 0) and place not in gone:
-                last[card] = place
+    for wanted in _LAST_BUT:
+        for card, place in connection.execute(wanted, listed(gone)):
+            last[card] = max(last.get(card, 0), place)
     # The last entry of a card decides its state, so no other need be unpacked.
     places = listed(last.values())
     states = replay(

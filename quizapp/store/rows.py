@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,8 +20,6 @@ CHANGE_COLUMNS = tuple(field.name for field in fields(Change))
 
 MARK_COLUMNS = ("card", *(field.name for field in fields(Marks)))
 """The columns of `card_mark`, in the order that `marks_from_row` takes them."""
-
-_FRESH = CardState("", "")
 
 
 def moment_to_text(at: datetime) -> str:
@@ -184,14 +182,18 @@ def parameters_from_text(text: str) -> tuple[float, ...]:
 
 def state_to_members(state: CardState, card: str, deck: str) -> dict[str, Any]:
     """Return the columns of `state` that tell it from a new card's, for an entry about `card` in `deck`."""
-    fresh = state_to_row(replace(_FRESH, card=card, deck=deck))
+    fresh = _FRESH | {"card": card, "deck": deck}
     return {name: value for name, value in state_to_row(state).items() if value != fresh[name]}
 
 
 def state_from_members(members: Mapping[str, Any], card: str, deck: str) -> CardState:
     """Return the state that `state_to_members` gave `members` for."""
-    row = state_to_row(replace(_FRESH, card=card, deck=deck)) | dict(members)
+    row = {**_FRESH, "card": card, "deck": deck, **members}
     return state_from_row([row[name] for name in STATE_COLUMNS])
+
+
+_FRESH = state_to_row(CardState("", ""))
+"""The columns of a card that is new."""
 
 
 def _optional_to_json(state: CardState | None, change: Change) -> str | None:

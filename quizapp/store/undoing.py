@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
+from quizapp.core.marks import MARKING
 from quizapp.core.record import Change, ChangeKind, Entry
 from quizapp.store.appending import insert_entries
-from quizapp.store.deriving import TURNS, last_places, renew
+from quizapp.store.deriving import TURNS, last_places, renew_marks, renew_states
 from quizapp.store.errors import StaleStateError
 from quizapp.store.models import CHANGE, REVIEW, UNDONE
 from quizapp.store.reading import CHANGES, REVIEWS, changes, counts_still, is_listed, listed, reviews
@@ -70,7 +71,7 @@ def take_back(connection: Connection, undo: Change) -> tuple[tuple[Entry, ...], 
             )
     recorded = insert_entries(connection, [_about(undo, entries)])
     connection.execute(insert(UNDONE), [{"seq": entry.seq} for entry in entries])
-    renew(connection, {entry.card for entry in entries if entry.card})
+    _renew(connection, entries)
     return entries, recorded
 
 
@@ -87,7 +88,7 @@ def put_back(connection: Connection, redo: Change) -> tuple[tuple[Entry, ...], l
             raise StaleStateError(f"The card {card} was rated again since, so nothing can be redone.", "Rate it anew.")
     recorded = insert_entries(connection, [_about(redo, entries)])
     connection.execute(delete(UNDONE).where(is_listed(UNDONE.c.seq)), listed([entry.seq for entry in entries]))
-    renew(connection, {entry.card for entry in entries if entry.card})
+    _renew(connection, entries)
     return entries, recorded
 
 
@@ -106,6 +107,16 @@ def _refuse_unless(entries: Sequence[Entry], connection: Connection, *, undone: 
         return
     what = "redone" if undone else "undone"
     raise StaleStateError(f"It was {what} elsewhere meanwhile, so nothing was changed.", "Look again at what is due.")
+
+
+def _renew(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Let the cards of `entries` stand and be marked as the record now says."""
+    moved = {entry.card for entry in entries if entry.after is not None}
+    marked = {entry.card for entry in entries if isinstance(entry, Change) and entry.kind in MARKING}
+    if moved:
+        renew_states(connection, moved)
+    if marked:
+        renew_marks(connection, marked)
 
 
 def _places(entries: Iterable[Entry]) -> dict[str, list[int]]:
