@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from quizapp.cli.main import cli
+from quizapp.cli.plain import run_plain
+from quizapp.config import Config
+from quizapp.core.card import Card
+from quizapp.core.record import Review
+from quizapp.study.drill import Drill
 
 DECK = """\
 format: 1
@@ -75,7 +81,7 @@ cards:
 
 if TYPE_CHECKING:
     from quizapp.core.record import CardState
-    from tests.conftest import Study
+    from tests.conftest import MakeWorkspace, ScriptedRunner, Study
 
 Run = Callable[..., Result]
 Shell = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -190,3 +196,35 @@ def standing() -> "Callable[[], dict[str, CardState]]":
             return store.states()
 
     return standing
+
+
+class Played:
+    """What came of a drill: what was shown, how it ended, what was recorded."""
+
+    def __init__(self, shown: str, code: int, reviews: Sequence[Review]) -> None:
+        self.shown = shown
+        self.lines = shown.splitlines()
+        self.code = code
+        self.ratings = [(review.card, review.rating.label) for review in reviews]
+        self.reviews = reviews
+
+
+Play = Callable[..., Played]
+
+
+@pytest.fixture
+def play(make_workspace: "MakeWorkspace", runner: "ScriptedRunner") -> Play:
+    """Type lines into a plain drill over `cards`, one after the other, and then end the input."""
+    outs = {"out = 5": 5, "out = 4": 4, "out = ...\nout = 5": 5}
+    runner.script = {"x = 2": {"ask": 3}, **{code: {"out": out} for code, out in outs.items()}}
+
+    def play(
+        cards: Sequence[Card], *typed: str, limit: int | None = None, end: str = "\n", config: Config | None = None
+    ) -> Played:
+        workspace = make_workspace(cards, config)
+        shown = StringIO()
+        drill = Drill(workspace, cards, limit=limit)
+        code = run_plain(workspace, drill, StringIO("".join(f"{line}{end}" for line in typed)), shown)
+        return Played(shown.getvalue(), code, workspace.store.reviews())
+
+    return play

@@ -1,4 +1,3 @@
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -7,15 +6,15 @@ import pytest
 
 from quizapp.cli.plain import run_plain
 from quizapp.config import Config
-from quizapp.core.card import Card, Option, WrongAnswer
+from quizapp.core.card import Option, WrongAnswer
 from quizapp.core.preset import Preset
-from quizapp.core.record import Review
 from quizapp.core.run import CaseFacts, Ending, Run
 from quizapp.core.values import ScalarValue
 from quizapp.errors import ExitCode, SandboxError, StoreError
 from quizapp.study.drill import Drill
 
 if TYPE_CHECKING:
+    from tests.cli.conftest import Play
     from tests.conftest import Clock, MakeCard, MakeWorkspace, ScriptedRunner
 
 
@@ -175,7 +174,7 @@ def test_a_failure_says_what_differs_and_whose_mistake_it_is(play: "Play", code_
     played = play([code_card()], "out = 4", ".")
     told = played.lines[played.lines.index("Wrong.") :]
     assert told[1:3] == ["Right about `out`: type int.", "That is one short."]
-    assert "4" in told[2]
+    assert "4" in told[3]
 
 
 def test_the_explanation_follows_a_pass_and_no_failure(play: "Play", code_card: "MakeCard") -> None:

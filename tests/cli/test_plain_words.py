@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.cli import plain_words as words
-from quizapp.core.card import Kind, Option
+from quizapp.core.card import ClozeBody, Gap, Kind, Option
 from quizapp.core.queue import Counts
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, State
