@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, true
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, true
 
 from quizapp.core.marks import MARKING
 from quizapp.core.record import CardState, ChangeKind, Marks
@@ -50,6 +50,11 @@ _STATES_AT = tuple(
 _MARKS_OF = CHANGES.where(is_listed(CHANGE.c.card), CHANGE.c.kind.in_(_MARKING), counts_still(CHANGE))
 
 
+_NO_STATE = CardState("", "")
+_NO_MARKS = Marks(flag=-1)
+"""What no record leads to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
     """What follows from the record: the places of what is undone, states and marks by card."""
@@ -85,11 +90,11 @@ def renew_marks(connection: Connection, cards: Collection[str]) -> None:
 
 
 def found(connection: Connection) -> Derived:
-    """Return what is written as following from the record."""
+    """Return what is written as following from the record; a row that cannot be read stands for nothing right."""
     return Derived(
         frozenset(connection.execute(select(UNDONE.c.seq)).scalars()),
-        {row[0]: state_from_row(row) for row in connection.execute(STATES)},
-        dict(marks_from_row(row) for row in connection.execute(MARKS)),
+        {row[0]: _read(state_from_row, row, _NO_STATE) for row in connection.execute(STATES)},
+        {row[0]: _read(lambda row: marks_from_row(row)[1], row, _NO_MARKS) for row in connection.execute(MARKS)},
     )
 
 
@@ -132,6 +137,13 @@ def write(connection: Connection, was: Derived, right: Derived) -> None:
         connection.execute(insert(UNDONE), [{"seq": place} for place in sorted(right.undone)])
     put_states(connection, _changed(was.states, right.states, lambda card: CardState(card, "")))
     put_marks(connection, _changed(was.marks, right.marks, lambda _: Marks()))
+
+
+def _read(from_row: Callable[[Row[Any]], T], row: Row[Any], otherwise: T) -> T:
+    try:
+        return from_row(row)
+    except ValueError:
+        return otherwise
 
 
 def _changed(was: Mapping[str, T], right: Mapping[str, T], missing: Callable[[str], T]) -> dict[str, T]:

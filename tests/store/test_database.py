@@ -1,0 +1,107 @@
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from quizapp.errors import StoreError
+from quizapp.store.database import Database
+from quizapp.store.migrate import prepare
+from quizapp.store.store import Store
+from tests.store.conftest import Learner
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[Database]:
+    path.parent.mkdir()
+    prepare(path)
+    database = Database(path, 0.05)
+    yield database
+    database.close()
+
+
+def put(connection: Connection, key: str) -> None:
+    connection.execute(text("INSERT INTO meta VALUES (:key, '')"), {"key": key})
+
+
+def keys(database: Database) -> set[str]:
+    with database.reading() as connection:
+        return set(connection.execute(text("SELECT key FROM meta WHERE value = ''")).scalars())
+
+
+def test_what_is_written_is_there_at_the_end_of_the_block(database: Database, path: Path) -> None:
+    with database.writing() as connection:
+        put(connection, "a")
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM meta WHERE key = 'a'").fetchone() == (1,)
+
+
+def test_a_block_that_fails_writes_nothing(database: Database) -> None:
+    def write_and_fail() -> None:
+        with database.writing() as connection:
+            put(connection, "a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
+    assert keys(database) == set()
+
+
+def test_a_writer_is_alone_from_the_beginning(database: Database) -> None:
+    with database.writing() as connection:
+        with pytest.raises(StoreError, match="in use by another program"), database.writing():
+            pass
+        put(connection, "a")
+    assert keys(database) == {"a"}
+
+
+def test_a_reader_sees_one_state_throughout(database: Database, path: Path) -> None:
+    with database.reading() as connection:
+        before = connection.execute(text("SELECT count(*) FROM meta")).scalar()
+        with (
+            closing(sqlite3.connect(path, timeout=0)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+            other,
+        ):
+            other.execute("INSERT INTO meta VALUES ('b', '')")
+        assert connection.execute(text("SELECT count(*) FROM meta")).scalar() == before
+
+
+def test_threads_have_connections_of_their_own(database: Database) -> None:
+    def work(key: str) -> None:
+        with database.writing() as connection:
+            put(connection, key)
+
+    threads = []
+    for key in "abcd":
+        threads.append(threading.Thread(target=work, args=(key,)))
+        threads[-1].start()
+        threads[-1].join()
+    assert keys(database) == set("abcd")
+
+
+def test_what_sqlite_refuses_is_told_with_the_file(database: Database, path: Path) -> None:
+    with pytest.raises(StoreError, match="no such table") as caught, database.reading() as connection:
+        connection.execute(text("SELECT * FROM nowhere"))
+    assert str(path) in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE card_state SET due_at = 'soon'",
+        "UPDATE card_state SET last_review = ''",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_told_as_damage(path: Path, store: Store, learner: Learner, sql: str) -> None:
+    learner.answer(store)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(sql)
+    with pytest.raises(StoreError, match="a row of it says what cannot be") as caught:
+        store.states()
+    assert "backups" in caught.value.hint
+    assert store.rebuild() == ("card",)
+    assert store.states() == learner.states
