@@ -227,6 +227,16 @@ def test_statistics_are_held_in_many_seeds(judge: Judge) -> None:
     assert "of 20 runs" in verdict.feedback
 
 
+@pytest.mark.parametrize("drawn", ["floats", "ints"])
+def test_long_sums_pass_in_any_order_as_the_guide_says(judge: Judge, drawn: str) -> None:
+    draw = f"args = (draw.{drawn}(5, 784), draw.{drawn}(784, 10))"
+    wider = "expect: {f: {atol: 1e-4}}" if drawn == "floats" else ""
+    card = function("def f(a, b): return a @ b", draw, wider, count=60)
+    assert judge(card, "def f(a, b): return (a[:, :, None] * b).sum(1)").passed
+    assert judge(card, "def f(a, b): return torch.einsum('ik,kj->ij', a, b)").passed
+    assert not judge(card, "def f(a, b): return a @ b + 2e-2").passed
+
+
 def test_a_draft_is_judged_and_never_shown(grader: Grader, tmp_path: Path) -> None:
     card = card_of(tmp_path, named("out = 1", "expect: {out: {}}\nstatus: draft"))
     assert card.status is Status.DRAFT

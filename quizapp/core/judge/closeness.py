@@ -19,7 +19,9 @@ class Tolerance:
     equal_nan: bool = False
 
 
-# (rtol, atol) by dtype. A float8 holds 3 or 2 bits after the point: one step of those is its tolerance.
+# (rtol, atol) by dtype, as the question format fixes them. None grows with the largest element of a tensor, or beside
+# 1e6 a 9. would pass for a 1.; cards that sum up hundreds of float32 numbers set `atol`, or draw whole numbers.
+# A float8 holds 3 or 2 bits after the point: one step of those is its tolerance.
 _DEFAULTS = {
     "float64": (1e-7, 1e-7),
     "float32": (1e-4, 1e-5),

@@ -119,3 +119,9 @@ def test_a_signalling_nan_is_a_nan_and_no_warning() -> None:
 )
 def test_python_numbers_follow_the_same_rules(got: complex, want: complex, tolerance: Tolerance, close: bool) -> None:
     assert numbers_close(got, want, tolerance) is close
+
+
+def test_a_large_element_lends_its_tolerance_to_no_other() -> None:
+    tolerance = tolerance_for(["float32"], Expectation("out"))
+    assert differing(np.array([1e6, 9.0]), np.array([1e6, 1.0]), tolerance).tolist() == [False, True]
+    assert differing(np.array([1e6, 1e-3]), np.array([1e6, 2e-3]), tolerance).tolist() == [False, True]
