@@ -8,16 +8,17 @@
 The queue is built from scratch after every answer and still mixes evenly, since what was answered today counts too.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from quizapp.core import sorting
+from quizapp.core.candidates import Candidates
 from quizapp.core.card import Card
 from quizapp.core.day import ONE_DAY
+from quizapp.core.lineup import Lineup
 from quizapp.core.orders import NewMix
 from quizapp.core.preset import Preset
-from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
+from quizapp.core.record import CardState, DayCounts, DayLimits, Marks
 from quizapp.core.sorting import Presets, Seen
 
 LEARN_AHEAD = timedelta(minutes=20)
@@ -47,24 +48,6 @@ class Queue:
     next_learning: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """The cards that a queue is chosen from, without those that their marks hide; other cards do not matter to it.
-
-    `learning` holds all that stand on a step which ends today. `reviews` are due, in the order they are asked. `fresh`
-    holds the new cards of each deck in the order they are introduced, and may be drawn from a source as far as the
-    limit reaches. `answered` are the cards that were answered today, of which only those with siblings matter.
-    `latest` is when any card was last answered. `decks` are the ids of all decks, also of those with nothing due.
-    """
-
-    learning: Sequence[Seen] = ()
-    reviews: Iterable[Seen] = ()
-    fresh: Mapping[str, Iterable[Card]] = field(default_factory=dict)
-    answered: Iterable[Card] = ()
-    latest: datetime | None = None
-    decks: Collection[str] = ()
-
-
 def build_queue(
     cards: Sequence[Card],
     states: Mapping[str, CardState],
@@ -75,39 +58,17 @@ def build_queue(
     *,
     marks: Mapping[str, Marks] | None = None,
     limits: Mapping[str, DayLimits] | None = None,
+    known: Container[str] | None = None,
 ) -> Queue:
     """Return the queue of `cards`, given in the author's order; `states` by card id, a card without one is new.
 
+    With `known`, which tells whether an id is no longer new, states of cards that are not due may be left out.
     `presets` is one preset for all decks, or gives that of each. `marks` by card id hide cards, `limits` by deck stand
     in for the preset's today. See `choose` for the rest.
     """
     preset_of = presets if callable(presets) else _always(presets)
-    candidates = find(cards, states, today, preset_of, marks or {})
-    return choose(candidates, now, counts_today, preset_of, limits or {})
-
-
-def find(
-    cards: Sequence[Card],
-    states: Mapping[str, CardState],
-    today: date,
-    presets: Presets,
-    marks: Mapping[str, Marks],
-) -> Candidates:
-    """Sort out the cards that a queue is chosen from, where all of them and all their states are at hand."""
-    seen = [(card, states.get(card.id) or CardState(card.id, card.deck)) for card in cards]
-    shown = [pair for pair in seen if pair[0].id not in marks or not marks[pair[0].id].hides(today)]
-    fresh: dict[str, list[Card]] = {}
-    for card, state in shown:
-        if state.state is State.NEW:
-            fresh.setdefault(card.deck, []).append(card)
-    return Candidates(
-        learning=[pair for pair in shown if _is_learning(pair[1], today)],
-        reviews=sorting.reviews((pair for pair in shown if _is_due(pair[1], today)), today, presets),
-        fresh={deck: sorting.new_cards(each, presets(deck).new_order, today) for deck, each in fresh.items()},
-        answered=[card for card, state in seen if state.last_day == today],
-        latest=max((state.last_review for _, state in seen if state.last_review is not None), default=None),
-        decks={card.deck for card in cards},
-    )
+    lineup = Lineup(cards, states, today, preset_of, marks or {}, known)
+    return choose(lineup.candidates(), now, counts_today, preset_of, limits or {})
 
 
 def choose(
@@ -144,17 +105,6 @@ def choose(
 
 def _always(preset: Preset) -> Presets:
     return lambda deck: preset
-
-
-def _is_learning(state: CardState, today: date) -> bool:
-    """Whether a card is on a step that ends today."""
-    if state.state not in (State.LEARNING, State.RELEARNING):
-        return False
-    return state.due_at is not None or (state.due_day is not None and state.due_day <= today)
-
-
-def _is_due(state: CardState, today: date) -> bool:
-    return state.state is State.REVIEW and state.due_day is not None and state.due_day <= today
 
 
 def _moment(state: CardState, now: datetime) -> datetime:

@@ -61,7 +61,7 @@ class CardStateRow(SQLModel, table=True):
     __tablename__ = "card_state"
     __table_args__ = (
         Index("card_state_by_due_at", "due_at"),
-        Index("card_state_by_due_day", "due_day"),
+        Index("card_state_by_due_day", "due_day", "deck"),
         _STRICT,
     )
 

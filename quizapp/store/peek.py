@@ -31,6 +31,14 @@ CHANGES_SINCE = 2
 
 _STATES = f"SELECT {', '.join(STATE_COLUMNS)} FROM card_state"
 _MARKS = f"SELECT {', '.join(MARK_COLUMNS)} FROM card_mark"
+_KNOWN = "SELECT group_concat(card, char(10)) FROM card_state"
+_DUE_ONCE = f"""
+    {_STATES} WHERE card IN (
+        SELECT card FROM card_state WHERE due_day <= ?
+        UNION SELECT card FROM card_state WHERE due_at IS NOT NULL
+        UNION SELECT card FROM review WHERE study_day = ? {{still}}
+    )
+"""
 _COUNTED_ONCE = """
     SELECT deck,
            count(*) FILTER (WHERE json_extract(before, '$.state') IS NULL),
@@ -39,6 +47,8 @@ _COUNTED_ONCE = """
 """
 _STILL = "AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.seq = {table}.seq)"
 _COUNTS = _COUNTED_ONCE.format(still=_STILL.format(table="review"))
+_DUE = _DUE_ONCE.format(still=_STILL.format(table="review"))
+_DUE_BEFORE = _DUE_ONCE.format(still="")
 _COUNTS_BEFORE = _COUNTED_ONCE.format(still="")
 _LIMITS = f"""
     SELECT {", ".join(CHANGE_COLUMNS)} FROM change
@@ -52,6 +62,18 @@ _LATEST = f"{_LATEST_BEFORE} UNION ALL {_LAST.format(table='change')} ORDER BY s
 def states(path: Path) -> dict[str, CardState]:
     """Return what `Store(path).states()` would; raises StoreError."""
     return {row[0]: state_from_row(row) for row in _ask(path, _STATES, _STATES)}
+
+
+def due_states(path: Path, today: date) -> list[CardState]:
+    """Return what `Store(path).due_states(today)` would; raises StoreError."""
+    day = today.isoformat()
+    return [state_from_row(row) for row in _ask(path, _DUE, _DUE_BEFORE, day, day)]
+
+
+def known(path: Path) -> frozenset[str]:
+    """Return what `Store(path).known()` would; raises StoreError."""
+    rows = _ask(path, _KNOWN, _KNOWN)
+    return frozenset(rows[0][0].split("\n")) if rows and rows[0][0] else frozenset()
 
 
 def marks(path: Path) -> dict[str, Marks]:
@@ -86,9 +108,8 @@ def _ask(path: Path, sql: str, before: str | None = None, *values: str) -> list[
 def _reading(path: Path) -> Iterator[tuple[sqlite3.Connection | None, int]]:
     """Give a connection to an existing database of ours and its schema; None and 0 where there is no record yet."""
     if not path.exists():
-        from quizapp.store.lost import (
-            refuse_lost,
-        )  # here, since a first look has no time for what is hardly ever needed
+        # Imported here, since a first look has no time for what is hardly ever needed.
+        from quizapp.store.lost import refuse_lost
 
         refuse_lost(path)
         yield None, 0

@@ -1,6 +1,6 @@
 """The record on disk: entries are appended, states and marks follow, and what is done in one go is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from quizapp.core.record import (
     Stamp,
     State,
 )
-from quizapp.store import deriving, traces, undoing
+from quizapp.store import deriving, narrow, traces, undoing
 from quizapp.store.appending import append
 from quizapp.store.connect import PATIENCE
 from quizapp.store.errors import StaleStateError as StaleStateError
@@ -39,6 +39,7 @@ from quizapp.store.reading import (
     last_stamp,
     listed,
     reviews,
+    states_of,
 )
 from quizapp.store.rows import marks_from_row, state_from_row
 from quizapp.store.traces import Trace
@@ -64,6 +65,26 @@ class Store:
         with self._database.reading() as connection:
             states = [state_from_row(row) for row in connection.execute(STATES)]
         return {state.card: state for state in states}
+
+    def due_states(self, today: date) -> list[CardState]:
+        """Return the states of cards that are due by the study day `today`, stand on a step, or were answered on it."""
+        with self._database.reading() as connection:
+            return narrow.due_states(connection, today)
+
+    def states_of(self, cards: Collection[str]) -> dict[str, CardState]:
+        """Return the states of those among `cards`, given by id, that are no longer new."""
+        with self._database.reading() as connection:
+            return states_of(connection, cards)
+
+    def known(self) -> frozenset[str]:
+        """Return the ids of all cards that are no longer new."""
+        with self._database.reading() as connection:
+            return narrow.known(connection)
+
+    def load(self, since: date, until: date) -> dict[str, Mapping[date, int]]:
+        """Return how many cards of each deck are due on each day of a span, without those that are suspended."""
+        with self._database.reading() as connection:
+            return narrow.load(connection, since, until)
 
     def marks(self) -> dict[str, Marks]:
         """Return the marks of every card that has any, by card id."""
@@ -114,6 +135,11 @@ class Store:
                 self._stamp = last_stamp(connection)
         return self._stamp
 
+    def end(self) -> int:
+        """Return the place of the last entry in the record, whoever recorded it; 0 while there is none."""
+        with self._database.reading() as connection:
+            return narrow.end(connection)
+
     def traces(self, cards: Collection[str]) -> dict[str, Trace]:
         """Return what there is about those of `cards` that the record knows, by id."""
         with self._database.reading() as connection:
@@ -145,13 +171,15 @@ class Store:
 
     # What adds to it. Each is one transaction, on the disk on return.
 
-    def record(self, review: Review, changes: Sequence[Change] = ()) -> None:
+    def record(self, review: Review, changes: Sequence[Change] = ()) -> tuple[Entry, ...]:
         """Append `review` and move its card to `review.after`; `changes` that it entails are undone together with it.
+
+        Returns both with their places in the record.
 
         Raises StaleStateError, and records nothing, when a card no longer stands at `before` because another process
         has rated it.
         """
-        self._append([review, *_led(changes, review.id)])
+        return self._append([review, *_led(changes, review.id)])
 
     def change(self, first: Change, *others: Change) -> None:
         """Append changes, which are undone together; raises StaleStateError as `record` does."""
@@ -215,10 +243,11 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _append(self, entries: Sequence[Entry]) -> None:
+    def _append(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
         with self._database.writing() as connection:
             recorded = append(connection, entries)
         self._recorded(recorded)
+        return tuple(recorded)
 
     def _recorded(self, entries: Sequence[Entry]) -> None:
         """Do what is due for entries that are in the database by now."""

@@ -1,9 +1,8 @@
 """What is due on the days ahead, kept up to date while cards are rated."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Self
 
 from quizapp.core.card import Card
 from quizapp.core.record import CardState
@@ -15,15 +14,6 @@ class DaysAhead:
     def __init__(self, loads: Mapping[str, Mapping[date, int]], preset_name: Callable[[str], str]) -> None:
         self._loads = {name: Counter(load) for name, load in loads.items()}
         self._preset_name = preset_name
-
-    @classmethod
-    def of(cls, states: Iterable[CardState], hidden: Collection[str], preset_name: Callable[[str], str]) -> Self:
-        """Count the cards in `states` by the day they are due, without those whose ids are in `hidden`."""
-        ahead = cls({}, preset_name)
-        for state in states:
-            if state.card not in hidden:
-                ahead._add(state, 1)
-        return ahead
 
     def moved(self, before: CardState, after: CardState) -> None:
         """Take in that a card has gone from `before` to `after`."""
@@ -50,8 +40,6 @@ class Siblings:
             if card.siblings:
                 self._families.setdefault((card.deck, card.siblings), []).append(card.id)
 
-    def days(self, card: Card, states: Mapping[str, CardState]) -> frozenset[date]:
-        """Return the days on which siblings of `card` are due."""
-        family = self._families.get((card.deck, card.siblings), ())
-        found = (states[each].due_day for each in family if each != card.id and each in states)
-        return frozenset(day for day in found if day is not None)
+    def of(self, card: Card) -> list[str]:
+        """Return the ids of the siblings of `card`."""
+        return [each for each in self._families.get((card.deck, card.siblings), ()) if each != card.id]

@@ -9,7 +9,7 @@ from quizapp.core.card import Card
 from quizapp.core.leech import Leech
 from quizapp.core.queue import Counts, Queue
 from quizapp.core.rating import Rating, suggest
-from quizapp.core.record import CardState, Review
+from quizapp.core.record import CardState, Marks, Review
 from quizapp.core.schedule import interval_text
 from quizapp.core.vary import varied
 from quizapp.core.verdict import Verdict
@@ -17,12 +17,16 @@ from quizapp.errors import UsageError
 from quizapp.paths import state_dir
 from quizapp.runner.base import OnOutput
 from quizapp.store.errors import StaleStateError
+from quizapp.study import undoing
+from quizapp.study.acting import Action, act
 from quizapp.study.drafts import Drafts
+from quizapp.study.history import Answered, History
 from quizapp.study.revealing import Revealed, reveal
 from quizapp.study.reviewing import due_moment, new_review
 from quizapp.study.scheduling import Scheduling
 from quizapp.study.showing import Showing
 from quizapp.study.summary import Summary, summarise
+from quizapp.study.undoing import Act
 from quizapp.study.workspace import Workspace
 
 _SEED_BITS = 31
@@ -44,16 +48,21 @@ class Drill:
     answers; it can be left at any point, and nothing answered is lost.
     """
 
+    records = True
+    """Whether answers are recorded and move their cards; see CramDrill."""
+
     def __init__(self, workspace: Workspace, cards: Sequence[Card], *, limit: int | None = None) -> None:
         self._workspace = workspace
         self._cards = tuple(cards)
         self._limit = limit
         self._drafts = Drafts(state_dir() / "drafts")
-        self._reviews: list[Review] = []
-        self._skipped: set[tuple[str, str]] = set()
+        self._history = History()
+        self._skipped: set[str] = set()
         self._showing: Showing | None = None
+        self._stood: CardState | None = None
+        self._turn = 0
         self._leech: Leech | None = None
-        self._scheduling = Scheduling(workspace)
+        self._scheduling = Scheduling(workspace, self._cards)
         self._advance()
 
     # What a front end shows.
@@ -67,6 +76,16 @@ class Drill:
     def state(self) -> CardState:
         """Where the card now shown stands."""
         return self._scheduling.state(self._now_showing().card)
+
+    @property
+    def turn(self) -> int:
+        """Another number for each showing, so that a front end knows when the card on its screen is not it any more."""
+        return self._turn
+
+    @property
+    def marks(self) -> Marks:
+        """What the learner has set on the card now shown."""
+        return self._scheduling.marks.get(self._now_showing().card.id, Marks())
 
     @property
     def counts(self) -> Counts:
@@ -144,9 +163,10 @@ class Drill:
     def auto_rating(self) -> Rating | None:
         """The rating to give unasked, where the settings say `auto_rate`, once the card is passed or given up.
 
-        None where the learner is asked, and while another try may still be made.
+        None where the learner is asked, while another try may still be made, and after the rating was taken back.
         """
-        settled = self._showing is not None and (self._showing.passed or self._showing.revealed)
+        showing = self._showing
+        settled = showing is not None and (showing.passed or showing.revealed) and not showing.returned
         return self.suggested if settled and self.can_rate and self._workspace.config.auto_rate else None
 
     # What a front end does.
@@ -211,29 +231,60 @@ class Drill:
         Raises UsageError before there is anything to rate, StoreError when the database refuses; the card then stays.
         """
         showing = self._rateable()
-        review = self._record(showing, rating)
-        self._reviews.append(review)
+        text = self._drafts.read(showing.card, showing.seed)
+        self._history.add(Answered(self._record(showing, rating), showing, text))
         self._drafts.clear(showing.card)
         self._showing = None
         self._advance()
 
     def skip(self) -> None:
         """Set the card now shown aside until the next drill, unrated."""
-        card = self._now_showing().card
-        self._skipped.add((card.deck, card.id))
+        self._skipped.add(self._now_showing().card.id)
         self._showing = None
         self._advance()
 
+    def mark(self, wanted: Action) -> str:
+        """Suspend, bury, flag, tag or forget the card now shown; return what was done, in words; "" for nothing.
+
+        Goes on to the next card where that puts this one away. Raises StoreError when the database refuses.
+        """
+        changes = act(self._workspace, wanted, [self._now_showing().card])
+        self._scheduling.reload()
+        if wanted.puts_away:
+            self._showing = None
+        self._advance()
+        return undoing.in_words(changes[0]) if changes else ""
+
+    def undo(self) -> Act | None:
+        """Take back the last answer or change of all and show its card again; None when there is nothing to undo.
+
+        What was answered in this drill comes back as it was, verdict and answer with it. Answers from before this
+        drill, and those of other decks, are taken back too. Raises StoreError.
+        """
+        done = undoing.undo(self._workspace)
+        if done is not None:
+            self._follow(done, self._history.take_back(done.id), back=done.brings_back)
+        return done
+
+    def redo(self) -> Act | None:
+        """Put back what was undone last; None when there is nothing to redo."""
+        done = undoing.redo(self._workspace)
+        if done is not None:
+            self._history.put_back(done.id)
+            self._follow(done, None, back=False)
+        return done
+
     def summary(self) -> Summary:
         """What the drill came to so far."""
-        dues = [due_moment(self._workspace.config, self._scheduling.states[review.card]) for review in self._reviews]
-        return summarise(self._reviews, min((due for due in dues if due is not None), default=None))
+        latest = {review.card: review.after for review in self._history.reviews}
+        dues = [due_moment(self._workspace.config, state) for state in latest.values()]
+        return summarise(self._history.reviews, min((due for due in dues if due is not None), default=None))
 
     # How it is done.
 
     @property
     def _at_limit(self) -> bool:
-        return self._limit is not None and len(self._reviews) + len(self._skipped) >= self._limit
+        return self._limit is not None and len(self._history) + len(self._skipped) >= self._limit
 
     def _now_showing(self) -> Showing:
         if self._showing is None:
@@ -271,12 +322,41 @@ class Drill:
             self._showing = self._show(self._queue.cards[0], now)
             self._workspace.grader.prefetch(self._showing.card)
 
+    def _build(self, now: datetime) -> Queue:
+        return self._scheduling.queue(now, self._skipped)
+
     def _show(self, card: Card, now: datetime) -> Showing:
         """Begin a showing: its values are drawn now and stay, an unfinished answer comes back with its own."""
         kept = self._drafts.seed(card)
         seed = self._workspace.entropy(_SEED_BITS) if kept is None else kept
-        return Showing(varied(card, seed), now, seed)
+        return self._begin(Showing(varied(card, seed), now, seed))
 
-    def _build(self, now: datetime) -> Queue:
-        cards = [card for card in self._cards if (card.deck, card.id) not in self._skipped]
-        return self._scheduling.queue(cards, now)
+    def _begin(self, showing: Showing) -> Showing:
+        self._turn += 1
+        self._stood = self._scheduling.state(showing.card)
+        return showing
+
+    def _follow(self, done: Act, given: Answered | None, *, back: bool) -> None:
+        """Go on after an undo or a redo: with the card that it brought `back`, else with the one that was shown."""
+        self._scheduling.reload()
+        self._skipped.discard(done.card)
+        now = self._workspace.clock()
+        if given is not None:
+            self._restore(given, now)
+        elif self._showing is not None and not self._still_asked(self._showing):
+            self._showing = None
+        if given is None and back and not (self._showing and self._showing.card.id == done.card):
+            card = next((each for each in self._build(now).cards if each.id == done.card), None)
+            self._showing = self._showing if card is None else self._show(card, now)
+        self._advance()
+
+    def _restore(self, given: Answered, now: datetime) -> None:
+        """Show a card as it was when it was rated, with the answer that was then written."""
+        self._showing = self._begin(given.shown_again(now))
+        if given.text is not None:
+            self._drafts.write(self._showing.card, given.text, self._showing.seed)
+
+    def _still_asked(self, showing: Showing) -> bool:
+        """Whether the card stands where it stood when it appeared, and is not put away."""
+        hidden = self._scheduling.marks.get(showing.card.id, Marks()).hides(self._workspace.today())
+        return not hidden and self._scheduling.state(showing.card) == self._stood

@@ -1,6 +1,6 @@
 """What is due: the counts a learner sees at home and in `quizapp due`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,18 +44,20 @@ def due(
     marks: Mapping[str, Marks] | None = None,
     limits: Mapping[str, DayLimits] | None = None,
     devices: Collection[str] = DEVICES,
+    known: Container[str] | None = None,
 ) -> tuple[DueDeck, ...]:
     """Count what is due in each deck at `now` (UTC), within the limits of its preset or those set for today.
 
     `counts` is what was done today, by deck; `marks` by card id hide cards; `today` is the study day of `now` where it
-    isn't the one that the clock tells. Cards for a device that is not among `devices` cannot be studied.
+    isn't the one that the clock tells. With `known`, which tells whether an id is no longer new, states of cards that are
+    not due may be left out. Cards for a device that is not among `devices` cannot be studied.
     """
     today = today or study_day(now, config.zone(), config.day_start_hour)
     found = []
     for deck in library.decks:
         preset = config.preset_of(deck.id)
         cards = [card for card in deck.shown if card.device in ("any", *devices)]
-        queue = build_queue(cards, states, now, today, counts, preset, marks=marks, limits=limits)
+        queue = build_queue(cards, states, now, today, counts, preset, marks=marks, limits=limits, known=known)
         counted = queue.counts
         found.append(DueDeck(deck.id, deck.title, counted.new, counted.learning, counted.review, tuple(queue.cards)))
     return tuple(found)
@@ -68,7 +70,7 @@ def due_now(workspace: Workspace) -> tuple[DueDeck, ...]:
     day = workspace.today(now)
     return due(
         workspace.library,
-        peek.states(file),
+        {state.card: state for state in peek.due_states(file, day)},
         peek.counts(file, day),
         now,
         workspace.config,
@@ -76,4 +78,5 @@ def due_now(workspace: Workspace) -> tuple[DueDeck, ...]:
         marks=peek.marks(file),
         limits=peek.limits(file, day),
         devices=workspace.devices,
+        known=peek.known(file),
     )

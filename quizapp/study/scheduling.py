@@ -1,63 +1,75 @@
-"""Where every card stands while a learner studies: what is asked next, what a rating would do, and what it did."""
+"""Where cards stand while a learner studies: what is asked next, what a rating would do, and what it did."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from quizapp.core.balance import FURTHEST
 from quizapp.core.card import Card
 from quizapp.core.leech import Leech, leech
+from quizapp.core.lineup import Lineup
 from quizapp.core.marks import marked
 from quizapp.core.preset import Preset
-from quizapp.core.queue import Queue, build_queue
+from quizapp.core.queue import Queue, choose
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Change, Marks, Review
+from quizapp.core.record import CardState, Change, DayCounts, DayLimits, Marks, Review, State
 from quizapp.core.schedule import preview
 from quizapp.study.ahead import DaysAhead, Siblings
 from quizapp.study.reviewing import new_change
 from quizapp.study.workspace import Workspace
 
+_LOOK_AHEAD = timedelta(days=2 * FURTHEST)
+"""The days for which the load is counted: those that fuzz may choose among, and well beyond."""
+
 
 class Scheduling:
-    """The states and marks of all cards as they were read, moved on by what is rated here.
+    """The cards of one sitting, given in the author's order: read as far as the day needs, moved on by what is rated.
 
-    Every card is scheduled by the preset of its deck. `reload` reads what other processes have recorded meanwhile.
+    Every card is scheduled by the preset of its deck. What other processes record is taken in before the next queue;
+    `reload` takes in anything at once.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, cards: Sequence[Card] = ()) -> None:
         self._workspace = workspace
         self._config = workspace.config
-        self._siblings = Siblings(card for deck in workspace.library.decks for card in deck.shown)
+        self._cards = cards
+        self._siblings: Siblings | None = None
         self.reload()
 
     def reload(self) -> None:
-        """Read states and marks anew; raises StoreError."""
-        self.states: dict[str, CardState] = dict(self._workspace.store.states())
-        self.marks: dict[str, Marks] = dict(self._workspace.store.marks())
-        suspended = {card for card, marks in self.marks.items() if marks.suspended}
-        self._ahead = DaysAhead.of(self.states.values(), suspended, self._config.preset_name)
+        """Read states, marks and counts anew; raises StoreError."""
+        store, today = self._workspace.store, self._workspace.today()
+        self._end = store.end()
+        self._today = today
+        self._known = store.known()
+        self._states = {state.card: state for state in store.due_states(today)}
+        self.marks: dict[str, Marks] = dict(store.marks())
+        self._counts: dict[str, DayCounts] = dict(store.counts(today))
+        self._limits: dict[str, DayLimits] = dict(store.limits(today))
+        self._lineup = Lineup(self._cards, self._states, today, self._config.preset_of, self.marks, self._known)
+        self._ahead: DaysAhead | None = None
 
     def preset(self, card: Card) -> Preset:
         """The preset that a card is scheduled by."""
         return self._config.preset_of(card.deck)
 
     def state(self, card: Card) -> CardState:
-        """Where a card stands; one that its author moved to another deck stands where it stood."""
-        known = self.states.get(card.id)
+        """Where a card stands; one that its author moved to another deck stands where it stood. Raises StoreError."""
+        known = self._read([card.id]).get(card.id)
         return replace(known, deck=card.deck) if known else CardState(card.id, card.deck)
 
     def preview(self, card: Card, now: datetime) -> Mapping[Rating, CardState]:
-        """Return for each rating the state that the card gets when it is rated so at `now`."""
+        """Return for each rating the state that the card gets when it is rated so at `now`; raises StoreError."""
         state, today = self.state(card), self._workspace.today(now)
-        load = self._ahead.load(state, today)
-        return preview(state, now, today, self.preset(card), load=load, siblings=self._siblings.days(card, self.states))
+        load = self._days_ahead(today).load(state, today)
+        return preview(state, now, today, self.preset(card), load=load, siblings=self._sibling_days(card))
 
-    def queue(self, cards: Sequence[Card], now: datetime) -> Queue:
-        """Return what is asked of `cards`, in the author's order, at `now`; raises StoreError."""
-        today = self._workspace.today(now)
-        counts, limits = self._workspace.store.counts(today), self._workspace.store.limits(today)
-        return build_queue(
-            cards, self.states, now, today, counts, self._config.preset_of, marks=self.marks, limits=limits
-        )
+    def queue(self, now: datetime, without: Container[str] = ()) -> Queue:
+        """Return what is asked at `now`, `without` the cards of these ids; raises StoreError."""
+        if self._workspace.today(now) != self._today or self._workspace.store.end() != self._end:
+            self.reload()
+        candidates = self._lineup.candidates(without)
+        return choose(candidates, now, self._counts, self._config.preset_of, self._limits)
 
     def record(self, review: Review, card: Card) -> Leech | None:
         """Record a review with what follows from it, durable on return; return the leech that it made of the card.
@@ -70,13 +82,48 @@ class Scheduling:
             new_change(self._workspace, kind, review.at, card=card.id, deck=card.deck, data=data)
             for kind, data in (made.changes if made else ())
         ]
-        self._workspace.store.record(review, changes)
-        self._follow(review, changes)
+        recorded = self._workspace.store.record(review, changes)
+        if recorded[0].seq == self._end + 1:  # else another process has recorded something, which the next queue heeds
+            self._end = recorded[-1].seq
+        self._follow(review, card, changes)
         return made
 
-    def _follow(self, review: Review, changes: Sequence[Change]) -> None:
+    def _follow(self, review: Review, card: Card, changes: Sequence[Change]) -> None:
         """Move on as the record did."""
-        self._ahead.moved(self.states.get(review.card, review.before), review.after)
-        self.states[review.card] = review.after
+        if self._ahead is not None:
+            self._ahead.moved(review.before, review.after)
+        self._states[card.id] = review.after
+        self._lineup.moved(card, review.after)
+        if review.study_day == self._today:
+            done = self._counts.get(review.deck, DayCounts())
+            was = review.before.state
+            self._counts[review.deck] = DayCounts(done.new + (was is State.NEW), done.review + (was is State.REVIEW))
         for change in changes:
             self.marks[change.card] = marked(self.marks.get(change.card, Marks()), change)
+            if self.marks[change.card].hides(self._today):
+                self._lineup.dropped(card)
+
+    def _read(self, cards: Sequence[str]) -> Mapping[str, CardState]:
+        """The states of those among `cards` that are not new, those that were not needed before read now."""
+        missing = [each for each in cards if each not in self._states and each in self._known]
+        if missing:
+            self._states |= self._workspace.store.states_of(missing)
+        return {each: self._states[each] for each in cards if each in self._states}
+
+    def _days_ahead(self, today: date) -> DaysAhead:
+        if self._ahead is None:
+            loads: dict[str, dict[date, int]] = {}
+            for deck, load in self._workspace.store.load(today, today + _LOOK_AHEAD).items():
+                own = loads.setdefault(self._config.preset_name(deck), {})
+                for day, number in load.items():
+                    own[day] = own.get(day, 0) + number
+            self._ahead = DaysAhead(loads, self._config.preset_name)
+        return self._ahead
+
+    def _sibling_days(self, card: Card) -> frozenset[date]:
+        if not card.siblings:
+            return frozenset()
+        if self._siblings is None:
+            self._siblings = Siblings(each for deck in self._workspace.library.decks for each in deck.shown)
+        family = self._siblings.of(card)
+        return frozenset(state.due_day for state in self._read(family).values() if state.due_day is not None)

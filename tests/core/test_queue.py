@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizapp.core.candidates import Candidates
 from quizapp.core.card import Card, RecallBody
+from quizapp.core.lineup import Lineup
 from quizapp.core.orders import NewMix, NewOrder, ReviewOrder
 from quizapp.core.preset import Preset
-from quizapp.core.queue import LEARN_AHEAD, Candidates, Counts, Queue, build_queue, choose, find
+from quizapp.core.queue import LEARN_AHEAD, Counts, Queue, build_queue, choose
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
 from quizapp.core.schedule import preview
@@ -313,7 +315,7 @@ class TestCandidates:
             "gone": learning("gone", 1),
         }
         deck = cards("n", "r", "l", "later", "gone")
-        found = find(deck, states, TODAY, lambda deck: Preset(), {"gone": Marks(suspended=True)})
+        found = Lineup(deck, states, TODAY, lambda deck: Preset(), {"gone": Marks(suspended=True)}).candidates()
         assert [each.id for each, _ in found.learning] == ["l"]
         assert [each.id for each, _ in found.reviews] == ["r"]
         assert {deck: [each.id for each in cards] for deck, cards in found.fresh.items()} == {"deck": ["n"]}

@@ -1,3 +1,5 @@
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -30,23 +32,29 @@ def load(ahead: DaysAhead, state: CardState) -> dict[date, int]:
     return {day: number for day, number in ahead.load(state, TODAY).items() if number}
 
 
+def counted(states: Iterable[CardState]) -> DaysAhead:
+    """The days ahead of these cards."""
+    loads: dict[str, Counter[date]] = {}
+    for state in states:
+        if state.due_day is not None:
+            loads.setdefault(preset_name(state.deck), Counter())[state.due_day] += 1
+    return DaysAhead(loads, preset_name)
+
+
 class TestLoad:
     def test_decks_of_one_preset_share_it(self) -> None:
-        ahead = DaysAhead.of(STATES, (), preset_name)
+        ahead = counted(STATES)
         assert load(ahead, due("new", 0)) == {on(3): 2, on(5): 1}
         assert load(ahead, due("new", 0, "c")) == {on(3): 1}
         assert load(ahead, due("new", 0, "unheard of")) == {on(3): 1}
 
-    def test_hidden_cards_are_left_out(self) -> None:
-        assert load(DaysAhead.of(STATES, {"y"}, preset_name), due("new", 0)) == {on(3): 1, on(5): 1}
-
     def test_a_card_reviewed_ahead_of_its_day_does_not_stand_in_its_own_way(self) -> None:
-        ahead = DaysAhead.of(STATES, (), preset_name)
+        ahead = counted(STATES)
         assert load(ahead, due("x", 3)) == {on(3): 1, on(5): 1}
         assert load(ahead, due("new", 0)) == {on(3): 2, on(5): 1}
 
     def test_a_rated_card_moves(self) -> None:
-        ahead = DaysAhead.of(STATES, (), preset_name)
+        ahead = counted(STATES)
         ahead.moved(due("z", 5), due("z", 9))
         ahead.moved(CardState("n", "a"), due("n", 3))
         ahead.moved(due("x", 3), CardState("x", "a", State.RELEARNING))
@@ -64,13 +72,13 @@ class TestLoad:
     )
     def test_moving_on_is_counting_anew(self, moves: list[tuple[int, int]], start: list[int]) -> None:
         states = {f"c{number}": due(f"c{number}", day, "ab"[number % 2]) for number, day in enumerate(start)}
-        ahead = DaysAhead.of(states.values(), (), preset_name)
+        ahead = counted(states.values())
         for number, day in moves:
             before = states[f"c{number}"]
             after = replace(before, due_day=on(day))
             ahead.moved(before, after)
             states[after.card] = after
-        anew = DaysAhead.of(states.values(), (), preset_name)
+        anew = counted(states.values())
         assert load(ahead, due("new", 0)) == load(anew, due("new", 0))
 
 
@@ -78,20 +86,13 @@ class TestSiblings:
     def card(self, card_id: str, deck: str = "a", siblings: str = "s") -> Card:
         return Card(card_id, deck, "?", RecallBody("x"), siblings=siblings)
 
-    def test_the_days_of_the_others_in_the_family(self) -> None:
+    def test_the_others_in_the_family(self) -> None:
         cards = [self.card("x"), self.card("y"), self.card("z"), self.card("other", siblings="t"), self.card("b", "b")]
         siblings = Siblings([*cards, self.card("alone", siblings="")])
-        states = {
-            "x": due("x", 1),
-            "y": due("y", 4),
-            "other": due("other", 7),
-            "b": due("b", 8),
-            "alone": due("alone", 9),
-        }
-        assert siblings.days(cards[0], states) == {on(4)}
-        assert siblings.days(cards[2], states) == {on(1), on(4)}
-        assert siblings.days(cards[3], states) == siblings.days(cards[4], states) == frozenset()
-        assert siblings.days(self.card("alone", siblings=""), states) == frozenset()
+        assert siblings.of(cards[0]) == ["y", "z"]
+        assert siblings.of(cards[2]) == ["x", "y"]
+        assert siblings.of(cards[3]) == siblings.of(cards[4]) == []
+        assert siblings.of(self.card("alone", siblings="")) == []
 
     def test_a_card_that_is_in_no_deck_has_none(self) -> None:
-        assert Siblings([]).days(self.card("x"), {"x": due("x", 1)}) == frozenset()
+        assert Siblings([]).of(self.card("x")) == []

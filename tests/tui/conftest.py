@@ -1,9 +1,9 @@
 """A learner's desk without walls: real drills over a record in memory, and a grader that says what it is told to."""
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -22,7 +22,7 @@ from quizapp.core.card import (
     PredictBody,
     RecallBody,
 )
-from quizapp.core.record import CardState, Change, DayCounts, DayLimits, Marks, Review, Stamp
+from quizapp.core.record import CardState, Change, DayCounts, DayLimits, Entry, Marks, Review, Stamp
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run, Tier
 from quizapp.core.values import ScalarValue
 from quizapp.core.verdict import CheckResult, Outcome, Verdict
@@ -130,6 +130,21 @@ class MemoryStore:
     def states(self) -> dict[str, CardState]:
         return dict(self.states_now)
 
+    def due_states(self, today: date) -> list[CardState]:
+        return list(self.states_now.values())
+
+    def states_of(self, cards: Collection[str]) -> dict[str, CardState]:
+        return {card: self.states_now[card] for card in cards if card in self.states_now}
+
+    def known(self) -> frozenset[str]:
+        return frozenset(self.states_now)
+
+    def load(self, since: date, until: date) -> dict[str, dict[date, int]]:
+        return {}
+
+    def end(self) -> int:
+        return len(self.written)
+
     def counts(self, day: object) -> dict[str, DayCounts]:
         return {}
 
@@ -142,11 +157,12 @@ class MemoryStore:
     def latest(self) -> Stamp | None:
         return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else self.stamp
 
-    def record(self, review: Review, changes: Sequence[Change] = ()) -> None:
+    def record(self, review: Review, changes: Sequence[Change] = ()) -> tuple[Entry, ...]:
         if self.broken:
             raise StoreError(self.broken, "Free some space.")
         self.written.append(review)
         self.states_now[review.card] = review.after
+        return (replace(review, seq=len(self.written)),)
 
     def close(self) -> None:
         """Nothing is open."""
