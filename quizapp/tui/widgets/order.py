@@ -19,7 +19,7 @@ from quizapp.tui.messages import AnswerChanged, AnswerGiven
 from quizapp.tui.prose import code, inline
 from quizapp.tui.widgets.answer import Answer
 
-_CLAUSES = ("elif ", "else:", "except:", "except ", "finally:")
+_CLAUSES = ("try:", "elif ", "else:", "except:", "except ", "finally:")
 _GRIP, _HELD, _OUT = "≡", "↕", "–"
 
 
@@ -174,6 +174,7 @@ class OrderList(Vertical, can_focus=True):
         if place == self._at:
             return
         self._order.insert(place, self._order.pop(self._at))
+        self._failed = -1
         self._point(place)
         self._tell()
 
@@ -192,6 +193,7 @@ class OrderList(Vertical, can_focus=True):
     def action_leave_out(self) -> None:
         """Leave the line pointed at out of the answer, or take it back in."""
         self._out ^= {self._order[self._at]}
+        self._failed = -1
         self._draw()
         self._tell()
 
@@ -203,7 +205,6 @@ class OrderList(Vertical, can_focus=True):
             self.post_message(AnswerGiven())
 
     def _tell(self) -> None:
-        self._failed = -1
         self.post_message(AnswerChanged(joined(self.chosen)))
 
     # The mouse drags lines.
