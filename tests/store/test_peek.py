@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.core.rating import Rating
+from quizapp.core.record import Change, ChangeKind, DayCounts, DayLimits, Marks, Stamp
 from quizapp.errors import StoreError
 from quizapp.store import peek
 from quizapp.store.store import Store
@@ -22,7 +23,8 @@ DAY = date(2026, 1, 1)
 
 def test_a_database_that_is_not_there_reads_as_empty_and_is_not_made(path: Path) -> None:
     assert peek.states(path) == {}
-    assert peek.counts(path, DAY) == {}
+    assert (peek.counts(path, DAY), peek.limits(path, DAY), peek.marks(path)) == ({}, {}, {})
+    assert peek.latest(path) is None
     assert not path.parent.exists()
 
 
@@ -42,6 +44,37 @@ def test_it_sees_what_the_store_sees(path: Path, store: Store, learner: "Learner
     for day in (DAY, DAY + timedelta(days=9), DAY + timedelta(days=99)):
         assert peek.counts(path, day) == store.counts(day)
     assert any(each.review for each in peek.counts(path, DAY + timedelta(days=9)).values())
+
+
+def test_it_sees_marks_limits_the_last_moment_and_nothing_that_was_undone(
+    path: Path, store: Store, learner: "Learner"
+) -> None:
+    at, day = learner.now, learner.now.date()
+    assert (peek.latest(path), store.latest()) == (None, None)
+    learner.answer(store, "a")
+    learner.answer(store, "b")
+    store.undo(at - timedelta(hours=1), day, "1" * 36)
+    store.change(Change("2" * 36, ChangeKind.SUSPEND, at, day, "a", "deck"))
+    store.change(Change("3" * 36, ChangeKind.LIMITS, at, day, deck="deck", data={"new": 4, "reviews": 0}))
+    assert peek.states(path) == store.states()
+    assert peek.states(path).keys() == {"a"}
+    assert peek.counts(path, day) == store.counts(day) == {"deck": DayCounts(new=1)}
+    assert peek.marks(path) == store.marks() == {"a": Marks(suspended=True)}
+    assert peek.limits(path, day) == store.limits(day) == {"deck": DayLimits(4, 0)}
+    assert peek.limits(path, day + timedelta(days=1)) == {}
+    assert peek.latest(path) == store.latest() == Stamp(at, day)
+
+
+def test_the_last_moment_is_that_of_the_last_entry_not_the_latest_clock(
+    path: Path, store: Store, learner: "Learner"
+) -> None:
+    learner.now += timedelta(days=900)
+    learner.answer(store, "a")
+    learner.now -= timedelta(days=900)
+    last = learner.answer(store, "b")
+    assert peek.latest(path) == store.latest() == Stamp(last.at, last.study_day)
+    with Store(path) as another:
+        assert another.latest() == Stamp(last.at, last.study_day)
 
 
 def test_looking_changes_nothing(path: Path, store: Store, learner: "Learner") -> None:

@@ -64,6 +64,15 @@ def tell(_):
 answers(sys.argv[1], tell)
 """
 
+TURNING = """
+left = int(sys.argv[2])
+with Store(Path(sys.argv[1]), patience=60) as store:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    for number in range(left):
+        turn = store.redo if number % 3 == 2 else store.undo
+        turn(at, at.date(), str(uuid.uuid4()))
+"""
+
 # Imports once, then forks a child for every line it reads: a path. A child writes its pid, then each id once recorded.
 KILLABLE = """
 for line in sys.stdin:
@@ -101,6 +110,22 @@ def test_two_processes_lose_no_answer(path: Path) -> None:
     assert sum(state.reps for state in states.values()) == 2 * ANSWERS
     assert states == replay(reviews)
     assert is_chained(reviews)
+
+
+def test_one_answers_while_another_undoes_and_redoes(path: Path) -> None:
+    prepare(path)
+    both = [start(COUNTED, str(path), "120"), start(TURNING, str(path), "120")]
+    for each in both:
+        each.communicate()
+    assert [each.returncode for each in both] == [0, 0]
+    with Store(path) as store:
+        reviews, changes, states = store.reviews(undone=True), store.changes(), store.states()
+        assert len(reviews) == 120
+        assert states == replay(reviews, changes)
+        assert is_chained(store.reviews())
+        assert store.rebuild(verify=True) == ()
+    places = [entry.seq for entry in (*reviews, *changes)]
+    assert sorted(places) == list(range(1, len(places) + 1))
 
 
 class Victim:

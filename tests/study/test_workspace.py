@@ -1,6 +1,6 @@
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ import pytest
 import quizapp
 from quizapp.config import Config
 from quizapp.core.card import Deck, Status
+from quizapp.core.record import Change, ChangeKind
 from quizapp.decks.library import Library
 from quizapp.errors import ConfigError, StoreError
 from quizapp.paths import config_file, database_file
@@ -144,3 +145,29 @@ def test_opening_and_counting_what_is_due_imports_no_heavy_library(home: Path) -
     root = Path(quizapp.__file__).parents[1]
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, cwd=root)
     assert (run.stdout, run.stderr) == ("[]\n", "")
+
+
+def test_a_study_day_that_began_is_held_before_and_after_the_store_is_opened(
+    make_workspace: "MakeWorkspace", code_card: "MakeCard", clock: "Clock"
+) -> None:
+    clock.now = datetime(2025, 3, 10, 5, tzinfo=UTC)
+    first = make_workspace()
+    first.store.change(Change("x" * 36, ChangeKind.FLAG, clock.now, date(2025, 3, 10), "a", "b", data={"flag": 1}))
+    clock.advance(hours=-3)
+    assert first.today() == date(2025, 3, 10)
+    assert make_workspace().today() == date(2025, 3, 10)
+    assert make_workspace().today(datetime(2025, 3, 8, 12, tzinfo=UTC)) == date(2025, 3, 8)
+    assert make_workspace(config=Config(timezone="Pacific/Honolulu")).today() == date(2025, 3, 10)
+    clock.advance(days=-1)
+    assert first.today() == date(2025, 3, 8)
+
+
+def test_how_far_the_clock_is_behind_is_told_with_and_without_the_store(
+    make_workspace: "MakeWorkspace", clock: "Clock"
+) -> None:
+    first, second = make_workspace(), make_workspace()
+    assert first.clock_behind is None
+    first.store.change(Change("x" * 36, ChangeKind.FLAG, clock.now, clock.now.date(), "a", "b", data={"flag": 1}))
+    assert (first.clock_behind, second.clock_behind) == (None, None)
+    clock.advance(minutes=-90)
+    assert first.clock_behind == second.clock_behind == timedelta(minutes=90)
