@@ -46,9 +46,9 @@ class Library:
 def load_library(paths: Sequence[Path] | None = None) -> Library:
     """The decks at `paths`; without paths the bundled decks, then the learner's own.
 
-    A path is a deck folder, a single deck file, or a folder of these. Files that have not changed since they were last
-    read come out of the compiled cache. What is wrong with a file becomes a problem of
-    the library, and everything else still loads: nothing is raised for it.
+    A path is a deck folder or a card file in it, a single deck file, or a folder of these. Files that have not changed
+    since they were last read come out of the compiled cache. What is wrong with a file becomes a problem of the
+    library, and everything else still loads: nothing is raised for it.
     """
     if paths is None:
         own = decks_dir()
@@ -90,8 +90,8 @@ def _loaded(paths: Sequence[Path], cache: Compiled) -> Iterator[LoadedDeck]:
 def _found(path: Path) -> Iterator[Path | Problem]:
     """The deck folders and single deck files that `path` stands for."""
     try:
-        if path.name == DECK_FILE and path.is_file():
-            yield path.parent
+        if path.suffix == ".yaml" and path.is_file() and _is_deck_folder(path.parent):
+            yield path.parent  # a card file is read as part of its deck, which says what it begins with
         elif not path.is_dir():
             yield path if path.exists() else _missing(path)
         elif _is_deck_folder(path):

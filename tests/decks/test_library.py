@@ -76,8 +76,14 @@ class TestPaths:
         (problem,) = load_library([tmp_path / "all"]).problems
         assert problem.message == f"{tmp_path / 'all' / 'd'} has card files but no deck.yaml"
 
-    def test_a_card_file_alone_is_told_where_it_belongs(self, tmp_path: Path) -> None:
+    def test_a_card_file_stands_for_its_deck(self, tmp_path: Path) -> None:
         write(tmp_path / "deck.yaml", deck("d", "a"))
+        more = write(tmp_path / "more.yaml", "cards:\n  - {id: b, kind: recall, prompt: p, answer: x}\n")
+        found = load_library([more, tmp_path / "deck.yaml", more])
+        assert (names(found), found.problems) == (["d"], ())
+        assert [card.id for card in found.decks[0].cards] == ["a", "b"]
+
+    def test_a_card_file_alone_is_told_where_it_belongs(self, tmp_path: Path) -> None:
         (problem,) = load_library([write(tmp_path / "more.yaml", "format: 1\ncards: []\n")]).problems
         assert problem.message == "a deck in a single file needs the key `deck`"
         assert "name the folder" in problem.hint
