@@ -15,7 +15,7 @@ from typing import IO
 
 import pytest
 
-from quizapp.core.record import CardState, Review
+from quizapp.core.record import CardState, Change, Review
 from quizapp.core.replay import replay
 from quizapp.store.migrate import prepare
 from quizapp.store.store import Store
@@ -30,7 +30,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from quizapp.core.preset import Preset
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Review
+from quizapp.core.record import CardState, Change, Review
 from quizapp.core.schedule import PARAMETERS, SCHEDULER, preview
 from quizapp.store.store import StaleStateError, Store
 
@@ -124,7 +124,8 @@ def test_one_answers_while_another_undoes_and_redoes(path: Path) -> None:
         assert states == replay(reviews, changes)
         assert is_chained(store.reviews())
         assert store.rebuild(verify=True) == ()
-    places = [entry.seq for entry in (*reviews, *changes)]
+    entries: list[Review | Change] = [*reviews, *changes]
+    places = [entry.seq for entry in entries]
     assert sorted(places) == list(range(1, len(places) + 1))
 
 
