@@ -8,16 +8,24 @@ from collections import defaultdict
 from pathlib import Path
 from textwrap import dedent
 
+import click
 import pytest
+import yaml
 
+from quizapp.cli.main import cli
+from quizapp.core.card import Kind
 from quizapp.decks import fields
 from quizapp.decks.deck import FORMAT, load_deck_folder
+from quizapp.decks.key_help import EVERY_CARD, OF, OF_KIND
 from quizapp.decks.wrong import CATCHERS
 from quizapp.errors import ExitCode
+from quizapp.study.checking.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 EXAMPLES = [dedent(found) for found in re.findall(r"^ *```yaml\n(.*?)^ *```$", GUIDE, re.MULTILINE | re.DOTALL)]
+SETTINGS = re.findall(r"^```yml\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+MESSAGES = re.findall(r"\n\n```\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 
 
 def write_deck(folder: Path, example: str) -> Path:
@@ -31,9 +39,10 @@ def write_deck(folder: Path, example: str) -> Path:
     return folder
 
 
-def test_there_are_examples() -> None:
-    assert len(EXAMPLES) >= 8
-    assert GUIDE.count("```") == 2 * len(EXAMPLES)
+def test_every_block_of_the_guide_is_tested_here() -> None:
+    assert len(EXAMPLES) >= 14
+    assert len(SETTINGS) == 2
+    assert GUIDE.count("```") == 2 * (len(EXAMPLES) + len(SETTINGS) + len(MESSAGES))
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.strip().split("\n")[0])
@@ -87,3 +96,64 @@ def test_every_key_has_an_example_and_is_named_in_a_table(tmp_path: Path, monkey
 @pytest.mark.parametrize("catcher", CATCHERS)
 def test_the_guide_names_everything_that_can_catch(catcher: str) -> None:
     assert f"`{catcher}`" in GUIDE
+
+
+def test_the_guide_names_every_key_that_can_be_explained() -> None:
+    explained = [EVERY_CARD, *OF_KIND.values(), *OF.values()]
+    keys = {key for keys in explained for key in keys if key != "*"}
+    assert len(keys) > 60
+    assert {key for key in keys if f"`{key}`" not in GUIDE} == set()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_section_with_an_example(kind: Kind) -> None:
+    assert f"\n## {kind.value.title()} cards\n" in GUIDE
+    assert any(f"kind: {kind.value}\n" in example for example in EXAMPLES)
+
+
+def test_the_guide_has_every_rule_of_the_check_and_no_other() -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| (error|warning) \| (.+) \|$", GUIDE, re.MULTILINE)
+    assert rows == [(rule.id, rule.severity.value, rule.holds) for rule in RULES.values()]
+
+
+def test_the_message_that_is_shown_is_what_the_loader_says(tmp_path: Path) -> None:
+    (message,) = MESSAGES
+    folder = tmp_path / "my-deck"
+    folder.mkdir()
+    write_deck(folder, EXAMPLES[0].replace("caught_by: value", "caught_by: vlaue"))
+    (problem,) = load_deck_folder(folder).problems
+    assert str(problem).replace(f"{tmp_path}/", "") == message.rstrip()
+
+
+def test_every_help_of_draw_is_named() -> None:
+    source = (ROOT / "quizapp" / "worker" / "draw.py").read_text(encoding="utf-8")
+    named = set(re.findall(r"`draw\.(\w+)\(", GUIDE))
+    assert named == set(re.findall(r"    def ([a-z]\w*)\(self", source))
+
+
+def test_every_link_leads_somewhere() -> None:
+    headings = {
+        re.sub(r"[^a-z -]", "", each.lower()).replace(" ", "-") for each in re.findall(r"^#+ (.+)$", GUIDE, re.M)
+    }
+    links = re.findall(r"\]\(#([a-z-]+)\)", GUIDE)
+    assert len(links) > 10
+    assert set(links) <= headings
+
+
+def test_the_guide_calls_commands_and_options_that_there_are() -> None:
+    calls = re.findall(r"`quizapp ([a-z]+)([^`]*)`", GUIDE) + re.findall(r"run: quizapp ([a-z]+)(.*)", GUIDE)
+    assert len(calls) > 10
+    for name, rest in calls:
+        command = cli.commands[name]
+        if isinstance(command, click.Group):
+            command = command.commands[rest.split()[0]]
+        known = {spelling for each in command.params if isinstance(each, click.Option) for spelling in each.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known, (name, rest)
+
+
+def test_the_settings_for_commits_fit_the_hook_and_the_check() -> None:
+    hooks, workflow = (yaml.safe_load(each) for each in SETTINGS)
+    (offered,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for repo in hooks["repos"] for hook in repo["hooks"]] == [offered["id"]]
+    (job,) = workflow["jobs"].values()
+    assert "--format github" in job["steps"][-1]["run"]
