@@ -2,7 +2,6 @@
 
 from quizapp.core.card import WrongAnswer
 from quizapp.core.order import judge_order
-from quizapp.core.run import Run
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.study.checking.chance import measure
 from quizapp.study.checking.findings import Sheet
@@ -34,16 +33,12 @@ def _check_wrong(trial: Trial, number: int, wrong: WrongAnswer) -> None:
     # An answer that is to end by a limit would take as long again for each case more.
     run = trial.tried(wrong.answer, widely=wrong.caught_by not in _ENDINGS)
     verdict = trial.verdict(run)
-    if verdict.passed and _survives_only_some(trial, run):
+    counted = trial.survived(run, verdict=verdict)
+    if verdict.passed and counted[0] < counted[1]:
         missed = f"{name} passes, but must fail: other cases catch it, and those of one attempt did not"
         trial.sheet.add("wrong-passes", missed, path)
     elif check_failure(trial.sheet, path, name, wrong, verdict):
-        measure(trial, path, name, wrong.answer, run)
-
-
-def _survives_only_some(trial: Trial, run: Run) -> bool:
-    survived, known = trial.survived(run)
-    return survived < known
+        measure(trial, wrong, number, run, counted)
 
 
 def check_failure(sheet: Sheet, path: str, name: str, wrong: WrongAnswer, verdict: Verdict) -> bool:

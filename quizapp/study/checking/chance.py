@@ -2,6 +2,7 @@
 
 import math
 
+from quizapp.core.card import WrongAnswer
 from quizapp.core.run import Ending, Run
 from quizapp.study.checking.findings import LIKELIEST_SLIP, Slip
 from quizapp.study.checking.likeness import all_alike
@@ -12,23 +13,26 @@ MOST_TRIED = 200
 _SURE = 2.0  # standard errors: 95 in 100 measurements are no further off
 
 
-def measure(trial: Trial, path: str, name: str, code: str, run: Run) -> Slip:
-    """Note how often the wrong answer `name`, whose run on the trial's seeds is `run`, slips by; warn if too often."""
-    survived, tried = trial.survived(run)
+def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tuple[int, int]) -> Slip:
+    """Note how often the wrong answer with this number (from 0) slips by; warn if too often.
+
+    `run` is its run on the trial's seeds, of whose cases it survived `counted[0]` out of `counted[1]`.
+    """
+    survived, tried = counted
     drawn = run.ending is Ending.FINISHED and not trial.body.stdout and not (all_alike(trial.truth) and all_alike(run))
     while drawn and tried < MOST_TRIED and _is_open(survived, tried, trial.count):
         seeds = trial.more_seeds(max(tried, len(trial.wide)), min(trial.together, MOST_TRIED - tried))
-        truth, more = trial.known(seeds), trial.answer(code, seeds)
+        truth, more = trial.known(seeds), trial.answer(wrong.answer, seeds)
         if was_too_much(truth) or was_too_much(more):
             break
         passed, known = trial.survived(more, truth)
         survived, tried = survived + passed, tried + known
         if known < len(seeds):
             break
-    slip = Slip(path, survived, tried, trial.count)
+    slip = Slip(f"wrong[{number}]", survived, tried, trial.count)
     trial.sheet.slips.append(slip)
     if slip.chance > LIKELIEST_SLIP:
-        trial.sheet.add("wrong-slips-by", _told(name, slip, grows=drawn), path)
+        trial.sheet.add("wrong-slips-by", _told(number, slip, grows=drawn), slip.path)
     return slip
 
 
@@ -49,11 +53,13 @@ def interval(survived: int, tried: int) -> tuple[float, float]:
     return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
-def _told(name: str, slip: Slip, *, grows: bool) -> str:
+def _told(number: int, slip: Slip, *, grows: bool) -> str:
     attempts = max(1, round(1 / slip.chance))
     often = f"in 1 of {attempts:,} attempts" if attempts > 1 else "in nearly every attempt"
     cases = "the one case" if slip.cases == 1 else f"all {slip.cases} cases"
-    told = f"{name} gets past {cases} {often}: it survives {slip.survived} of {slip.tried} drawn ones"
+    told = (
+        f"wrong answer {number + 1} gets past {cases} {often}: it survives {slip.survived} of {slip.tried} drawn ones"
+    )
     if not grows or slip.survived == slip.tried:
         return told
     enough = math.ceil(math.log(LIKELIEST_SLIP) / math.log(slip.survived / slip.tried))

@@ -61,6 +61,8 @@ def _values(tree: ast.AST) -> Iterator[ast.expr]:
 def share_within(prose: str, code: str) -> tuple[float, str]:
     """Which share of `code` stands in `prose`, as non-overlapping expressions, and the longest of them."""
     known, total = fragments(code)
+    if known and squeezed(code) in squeezed(prose):
+        return 1.0, known[0].code
     left, longest, seen = squeezed(prose), "", 0
     for each in known:
         if each.tokens >= FEWEST_TOKENS and each.text in left:

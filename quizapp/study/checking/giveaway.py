@@ -55,14 +55,17 @@ def _check_code(sheet: Sheet, path: str, name: str, text: str, reference: str) -
 
 
 def _check_truth(sheet: Sheet, path: str, name: str, text: str, truth: str) -> None:
-    sought = squeezed(truth)
-    if len(sought) >= _SHORTEST_TRUTH and re.search(rf"(?<!\w){re.escape(sought)}(?!\w)", squeezed_words(text, truth)):
+    if len(squeezed(truth)) >= _SHORTEST_TRUTH and re.search(_spaced_freely(truth), text.replace("'", '"')):
         sheet.add("gives-away", f"{name} holds the answer, `{_quoted(truth)}`", path)
 
 
-def squeezed_words(text: str, truth: str) -> str:
-    """`text` as it is searched for `truth`: words stay apart where the truth is a word, as the name of an error is."""
-    return text if truth.isidentifier() else squeezed(text)
+def _spaced_freely(truth: str) -> str:
+    """A pattern that finds `truth` however it is spaced, but no part of a longer word or number."""
+    tokens = re.findall(r"\w+|[^\w\s]", truth.replace("'", '"'))
+    pattern = r"[\s`]*".join(map(re.escape, tokens))
+    before = r"(?<![\w.])" if tokens[0][0].isalnum() else ""
+    after = r"(?!\w|\.\d)" if tokens[-1][-1].isalnum() else ""
+    return before + pattern + after
 
 
 def _check_words(card: Card, sheet: Sheet, answers: list[str]) -> None:

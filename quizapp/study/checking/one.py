@@ -22,6 +22,7 @@ from quizapp.study.checking.giveaway import check_giveaways
 from quizapp.study.checking.predict import check_predict
 from quizapp.study.checking.trial import RunJob
 from quizapp.study.checking.truth import find_truth
+from quizapp.study.checking.values import check_values
 from quizapp.study.checking.words import check_choice, check_cloze, check_order, check_recall
 
 _HERE = ("cpu", "any")
@@ -81,6 +82,7 @@ def _check_shown(card: Card, run_job: RunJob, sheet: Sheet) -> None:
         case OrderBody():
             check_order(card, card.body, sheet)
     check_giveaways(card, sheet)
+    check_values(card, sheet)
 
 
 def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order: Card | None = None) -> None:

@@ -22,7 +22,7 @@ SEEDS = 20
 
 _TOO_LARGE = "ResultsTooLarge"
 _CUT = "can be compared"
-_MOST_TOGETHER = 100
+_MOST_TOGETHER = 200
 _MOST_BYTES = 8 << 20
 _ENDED_BY_CODE = frozenset({Ending.FINISHED, Ending.ERROR})
 
@@ -92,12 +92,19 @@ class Trial:
         self.sheet.runs += 1
         return self.run_job(job)
 
-    def survived(self, run: Run, truth: Run | None = None) -> tuple[int, int]:
-        """How many cases of `run` pass every check, and of how many that is known."""
+    def survived(self, run: Run, truth: Run | None = None, verdict: Verdict | None = None) -> tuple[int, int]:
+        """How many cases of `run` pass every check, and of how many that is known.
+
+        `truth` is the reference's run on the same seeds, this trial's own if left out; `verdict`, if it is known, says
+        already how many of an attempt's cases do.
+        """
         pairs = list(zip(run.cases, (truth or self.truth).cases, strict=False))
         # A run that ended early was caught in the case after its last, and says nothing of those behind.
         known = len(pairs) if run.ending is Ending.FINISHED else len(pairs) + 1
-        return sum(map(self._passes, *zip(*pairs, strict=True))) if pairs else 0, known
+        counted = 0
+        if verdict is not None and verdict.share is not None and len(pairs) >= self.count:
+            counted, pairs = round(verdict.share * self.count), pairs[self.count :]
+        return counted + sum(self._passes(got, want) for got, want in pairs), known
 
     def _passes(self, got: CaseFacts, want: CaseFacts) -> bool:
         judged = judge_case(self.body, got, want)
@@ -109,7 +116,9 @@ def new_trial(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet) -> Tria
     seeds = reference_job(card, CHECK_SEED).seeds
     # What was printed is not told apart by cases, so that more of them would print more.
     wide = seeds if body.stdout else case_seeds(CHECK_SEED, max(SEEDS, len(seeds)))
-    return Trial(card, body, run_job, sheet, seeds, wide, Run(Ending.INTERNAL))
+    # Judged case by case, so that a verdict tells how many of them an answer passes.
+    judged = replace(body, partial=True)
+    return Trial(replace(card, body=judged), judged, run_job, sheet, seeds, wide, Run(Ending.INTERNAL))
 
 
 def cut(run: Run, count: int) -> Run:
