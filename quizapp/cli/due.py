@@ -7,6 +7,7 @@ import click
 
 from quizapp.cli.output import as_json, say
 from quizapp.cli.select import tell_problems
+from quizapp.core.vary import listed_title
 
 if TYPE_CHECKING:
     from quizapp.study.due import DueDeck
@@ -43,7 +44,7 @@ def show_due() -> None:
         say(f"{deck.title} ({deck.id}): {_counts(deck)}", bold=True)
         width = max((len(card.id) for card in deck.cards), default=0)
         for card in deck.cards:
-            say(f"  {card.id:<{width}}  {card.title}".rstrip())
+            say(f"  {card.id:<{width}}  {listed_title(card)}".rstrip())
 
 
 def _due_decks() -> "Sequence[DueDeck]":
@@ -66,5 +67,5 @@ def _as_data(deck: "DueDeck") -> dict[str, Any]:
         "new": deck.new,
         "learning": deck.learning,
         "review": deck.review,
-        "cards": [{"id": card.id, "title": card.title} for card in deck.cards],
+        "cards": [{"id": card.id, "title": listed_title(card)} for card in deck.cards],
     }

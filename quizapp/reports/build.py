@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from quizapp.core.card import Card, Deck
 from quizapp.core.record import CardState, Review
+from quizapp.core.vary import listed_title
 from quizapp.reports.model import RECENT, Answered, Group, Report
 from quizapp.reports.standing import forecast, group, is_due, streak
 from quizapp.reports.totals import retention, totals
@@ -64,8 +65,8 @@ def _by_tag(cards: Iterable[Card]) -> dict[str, list[Card]]:
 
 
 def _recent(reviews: Sequence[Review], known: Mapping[str, Card]) -> tuple[Answered, ...]:
-    newest = reviews[::-1][:RECENT]
-    return tuple(_answered(review, known[review.card].title if review.card in known else "") for review in newest)
+    titles = {each: listed_title(card) for each, card in known.items()}
+    return tuple(_answered(review, titles.get(review.card, "")) for review in reviews[::-1][:RECENT])
 
 
 def _answered(review: Review, title: str) -> Answered:

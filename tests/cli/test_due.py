@@ -104,3 +104,11 @@ finally:
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert (done.returncode, done.stderr) == (0, "[]")
+
+
+def test_where_nothing_is_drawn_a_title_has_no_values(run: Run, bundled: Path) -> None:
+    varying = "title: Sum to ${n}\n    kind: recall\n    prompt: ${n}?\n    answer: x\n    vary: {n: [3, 4]}\n"
+    (bundled / "varying.yaml").write_text(f"format: 1\ndeck: v\ntitle: V\ncards:\n  - id: sum\n    {varying}")
+    assert "sum  Sum to …" in run("due").stdout
+    (card,) = next(deck for deck in json.loads(run("due", "--json").stdout)["decks"] if deck["id"] == "v")["cards"]
+    assert card == {"id": "sum", "title": "Sum to …"}

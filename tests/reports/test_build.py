@@ -1,12 +1,13 @@
 """From decks, states and reviews to a report."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.card import Card, Deck, Status
+from quizapp.core.card import Card, Deck, Status, Vary
 from quizapp.core.record import CardState, Review, State
 from quizapp.reports.build import build_report
 from quizapp.reports.model import RECENT, Report, Share
@@ -138,3 +139,8 @@ def test_every_review_belongs_to_a_deck_or_is_an_orphan(answered: list[str]) -> 
     decks = [Deck("basics", "", tuple(Card(name, "basics", "", RecallBody("")) for name in "ab"))]
     found = build_report(decks, {}, reviews, now=at, day_of=lambda moment: moment.date(), recall=lambda *_: None)
     assert found.decks[0].totals.reviews + found.orphans == found.all_time.reviews == len(answered)
+
+
+def test_a_title_whose_values_vary_has_none_in_the_list(report: MakeReport, card: MakeCard, review: MakeReview) -> None:
+    varying = replace(card("a"), title="Sum to ${n}", vary=(Vary("n", choices=("3", "4")),))
+    assert report((varying,), reviews=(review("a"),)).reviews[0].title == "Sum to …"
