@@ -58,6 +58,8 @@ def _read(card: Fields, key: str) -> Iterator[Expectation]:
 
 
 def _expectation(name: str, options: Fields, *, called: bool) -> Expectation:
+    if options.blank():
+        return Expectation(name)
     expectation = Expectation(
         name,
         dtype=options.word("dtype", ("same", "any", *DTYPES)) or "same",

@@ -11,7 +11,6 @@ from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.problem import printable
 from quizapp.decks.strict_yaml import BAD, Map, Seq
 
-_ABSENT = object()
 _FEW = 4
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """A name as most keys take it."""
@@ -55,6 +54,10 @@ class Fields:
         """Whether the author wrote `key`."""
         return key in self.data
 
+    def blank(self) -> bool:
+        """Whether the author wrote nothing in this mapping, so that none of its keys need be read."""
+        return not self.data
+
     def empty(self, key: str) -> bool:
         """Whether the list or mapping that the author wrote under `key` holds nothing."""
         value = self.data.get(key)
@@ -75,16 +78,14 @@ class Fields:
     def take(self, key: str, *, required: bool = False) -> Any:
         """The raw value of `key`; None when it is absent, empty or refused (reported where that is wrong)."""
         self.known[key] = None
-        value = self.data.get(key, _ABSENT)
-        if value is _ABSENT:
-            if required:
-                self.file.report(self.data.at, f"{self.what} needs the key `{key}`", f"Add `{key}: …` here.")
-            return None
-        if value is BAD:
-            return None
-        if value is None:
+        value = self.data.get(key)
+        if value is not None:
+            return None if value is BAD else value
+        if key in self.data:
             self.report(key, f"`{key}` has no value", "Give it one, or leave the key out.")
-        return value
+        elif required:
+            self.file.report(self.data.at, f"{self.what} needs the key `{key}`", f"Add `{key}: …` here.")
+        return None
 
     def wrong_type(self, key: str, wanted: str, value: Any, hint: str = "") -> None:
         """Report that the value of `key` is not `wanted`."""
@@ -175,19 +176,17 @@ class Fields:
         """A Python name; "" when absent or wrong."""
         return self.matching(key, NAME, "Write one Python name: letters, digits and _.", required=required)
 
-    def items(self, key: str, *, required: bool = False) -> Iterator[tuple[Any, Mark]]:
+    def items(self, key: str, *, required: bool = False) -> Iterable[tuple[Any, Mark]]:
         """The items of a list with their places, refused ones left out; none when absent or wrong."""
         value = self.take(key, required=required)
         if value is None:
-            return
+            return ()
         if not isinstance(value, Seq):
             self.wrong_type(key, "a list", value)
-            return
+            return ()
         if not value and required:
             self.report(key, f"`{key}` is empty", "Give it at least one item.")
-        for item, at in zip(value, value.items_at, strict=True):
-            if item is not BAD:
-                yield item, at
+        return [each for each in zip(value, value.items_at, strict=True) if each[0] is not BAD]
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts; () when absent."""

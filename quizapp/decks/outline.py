@@ -6,7 +6,7 @@ key has added it to both.
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from quizapp.decks.card_file import CardFile, Mark
@@ -48,6 +48,9 @@ class Outline(Fields):
     def has(self, key: str) -> bool:
         return self.written
 
+    def blank(self) -> bool:
+        return False
+
     def empty(self, key: str) -> bool:
         return False
 
@@ -85,9 +88,9 @@ class Outline(Fields):
     def matching(self, key: str, pattern: re.Pattern[str], rule: str, *, required: bool = False) -> str:
         return str(self._note(key, {"type": "string", "pattern": whole(pattern)}, required=required) or "")
 
-    def items(self, key: str, *, required: bool = False) -> Iterator[tuple[Any, Mark]]:
+    def items(self, key: str, *, required: bool = False) -> Iterable[tuple[Any, Mark]]:
         self._list(key, None, required=required)
-        return iter(())
+        return ()
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         self._list(key, FULL_TEXT, required=required)

@@ -83,7 +83,10 @@ def _list(item: Codec) -> Codec:
             return tuple(value)
         return tuple([item.unpack(each) for each in value])
 
-    return Codec(lambda value: [item.pack(each) for each in value], unpack)
+    def pack(value: Any) -> list[Any]:
+        return list(value) if item.plain else [item.pack(each) for each in value]
+
+    return Codec(pack, unpack)
 
 
 def _fixed(items: list[Codec]) -> Codec:
@@ -153,11 +156,14 @@ class Record:
 
     def __init__(self, record: type) -> None:
         hints = get_type_hints(record)
+        fields = dataclasses.fields(record)
         self._type = record
-        self._fields = dataclasses.fields(record)
-        self._codecs = [codec(hints[each.name]) for each in self._fields]
-        self._inner = [(place, each.unpack) for place, each in enumerate(self._codecs) if not each.plain]
-        self._least = sum(_default(each) is dataclasses.MISSING for each in self._fields)
+        self._names = [each.name for each in fields]
+        self._defaults = [_default(each) for each in fields]
+        self._codecs = [codec(hints[each.name]) for each in fields]
+        self._inner = [(place, each) for place, each in enumerate(self._codecs) if not each.plain]
+        self._unpackers = [(place, each.unpack) for place, each in self._inner]
+        self._least = self._defaults.count(dataclasses.MISSING)
         # An empty row stands for a value that is at its defaults throughout, and all of them can be the same one.
         self._empty = record() if self._least == 0 else None
         # Kinds of rows that were found right; nearly all rows of a file are of a few kinds.
@@ -165,10 +171,15 @@ class Record:
 
     def pack(self, value: Any) -> list[Any]:
         """The fields of `value`, up to the last that is not at its default."""
-        found = [getattr(value, each.name) for each in self._fields]
-        while found and found[-1] == _default(self._fields[len(found) - 1]):
-            found.pop()
-        return [each.pack(part) for each, part in zip(self._codecs, found, strict=False)]
+        row = [getattr(value, name) for name in self._names]
+        while row and row[-1] == self._defaults[len(row) - 1]:
+            row.pop()
+        length = len(row)
+        for place, inner in self._inner:
+            if place >= length:
+                break
+            row[place] = inner.pack(row[place])
+        return row
 
     def unpack(self, row: Any) -> Any:
         """The dataclass of a packed row; raises MismatchError where the row is not one."""
@@ -180,7 +191,7 @@ class Record:
         if kind not in self._right:
             self._check(kind)
         length = len(row)
-        for place, unpack in self._inner:
+        for place, unpack in self._unpackers:
             if place >= length:
                 break
             row[place] = unpack(row[place])

@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizapp.core.vary import original_offset, substituted, uses
 from quizapp.decks.card_file import CardFile, Mark
@@ -76,6 +77,7 @@ def first_fault(code: str, *, expression: bool = False, samples: Sequence[Mappin
     return None
 
 
+@lru_cache(maxsize=4096)  # cards of one family often share their setup or their reference
 def _fault(code: str, expression: bool) -> Fault | None:
     try:
         compile(code, "<card>", "eval" if expression else "exec", dont_inherit=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from quizapp.core.card import Card, Position
 from quizapp.decks.card_file import CardFile, decoded, read_bytes
@@ -11,7 +12,11 @@ from quizapp.decks.compiled import Compiled
 from quizapp.decks.fields import Fields, type_name
 from quizapp.decks.packing import MismatchError, codec
 from quizapp.decks.problem import Problem
+from quizapp.decks.quick_yaml import read_quickly
 from quizapp.decks.strict_yaml import BAD, Map, parse
+
+Read = Callable[[CardFile, Any], "Content | None"]
+"""Makes cards of the data of a file, and reports to the file what is wrong with it."""
 
 FORMAT = 1
 DECK_FILE = "deck.yaml"
@@ -39,8 +44,8 @@ class Content:
 def read_deck_file(path: Path, *, alone: bool, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
     """The deck's own file, which holds all of the deck when `alone`; None where the deck cannot even be named."""
 
-    def read(file: CardFile) -> Content | None:
-        fields = _root(file, "a deck")
+    def read(file: CardFile, data: Any) -> Content | None:
+        fields = _root(file, data, "a deck")
         return None if fields is None else deck_content(fields, alone=alone)
 
     return _known_or_read(path, f"deck {alone}", read, cache)
@@ -49,8 +54,8 @@ def read_deck_file(path: Path, *, alone: bool, cache: Compiled | None) -> tuple[
 def read_cards_file(path: Path, header: Header, *, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
     """A file of further cards of the deck that `header` names; None where there is none to be had."""
 
-    def read(file: CardFile) -> Content | None:
-        fields = _root(file, f"a card file beside {DECK_FILE}")
+    def read(file: CardFile, data: Any) -> Content | None:
+        fields = _root(file, data, f"a card file beside {DECK_FILE}")
         return None if fields is None else cards_content(fields, header)
 
     return _known_or_read(path, f"cards {header.id} {header.defaults}", read, cache)
@@ -58,18 +63,19 @@ def read_cards_file(path: Path, header: Header, *, cache: Compiled | None) -> tu
 
 def read_text(file: CardFile) -> tuple[tuple[Card, ...], list[Problem]]:
     """The good cards of one file, whichever of the two it is, as far as it can be told without those beside it."""
-    fields = _root(file, "a deck")
-    if fields is None:
-        return (), file.sorted_problems()
-    if fields.has("deck") or fields.has("format"):
-        content = deck_content(fields, alone=False)
-    else:
-        content = cards_content(fields, Header("deck", "", "", Defaults(), file.position((1, 1))))
+
+    def read(file: CardFile, data: Any) -> Content | None:
+        fields = _root(file, data, "a deck")
+        if fields is None or fields.has("deck") or fields.has("format"):
+            return None if fields is None else deck_content(fields, alone=False)
+        return cards_content(fields, Header("deck", "", "", Defaults(), file.position((1, 1))))
+
+    content = _read_twice(file, read)
     return content.cards if content else (), file.sorted_problems()
 
 
 def _known_or_read(
-    path: Path, setting: str, read: Callable[[CardFile], Content | None], cache: Compiled | None
+    path: Path, setting: str, read: Read, cache: Compiled | None
 ) -> tuple[Content | None, list[Problem]]:
     """What `cache` knows of the file at `path` in this `setting`, else what `read` makes of it."""
     data = read_bytes(path)
@@ -87,15 +93,25 @@ def _known_or_read(
     file = decoded(str(path), data)
     if isinstance(file, Problem):
         return None, [file]
-    content = read(file)
+    content = _read_twice(file, read)
     if cache is not None and content is not None and not file.problems:
         cache.put(key, codec(Content).pack(content))
     return content, file.sorted_problems()
 
 
-def _root(file: CardFile, what: str) -> Fields | None:
+def _read_twice(file: CardFile, read: Read) -> Content | None:
+    """What `read` makes of the file; only one with something to tell is read with all its places, a second time."""
+    data = read_quickly(file.text)
+    if data is not None:
+        content = read(file, data)
+        if not file.problems:
+            return content
+        file.problems.clear()
+    return read(file, parse(file))
+
+
+def _root(file: CardFile, data: Any, what: str) -> Fields | None:
     """The mapping that a card file is, to be read as `what`, or None, which is then reported."""
-    data = parse(file)
     if isinstance(data, Map):
         return Fields(file, data, what)
     if data is not BAD and not file.problems:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 DEEPEST = 32
 
 # The last line ends of YAML 1.1, plain characters to YAML 1.2 and to most editors, stand among them.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class Map(dict[str, Any]):
@@ -29,12 +29,12 @@ class Map(dict[str, Any]):
 
     __slots__ = ("at", "broken", "keys_at", "values_at")
 
-    def __init__(self, at: Mark) -> None:
+    def __init__(self, at: Mark, places: dict[str, Mark] | None = None) -> None:
         super().__init__()
         self.at = at
         self.broken = False
-        self.keys_at: dict[str, Mark] = {}
-        self.values_at: dict[str, Mark] = {}
+        self.keys_at: dict[str, Mark] = {} if places is None else places
+        self.values_at: dict[str, Mark] = {} if places is None else places
 
 
 class Seq(list[Any]):
@@ -82,7 +82,7 @@ def parse(file: CardFile) -> Any:
     """The data of `file`: Map, Seq, str, int, float, bool, None, or BAD; what is wrong is reported to `file`."""
     from yaml import MarkedYAMLError  # PyYAML takes a while to import, and files out of the cache need none of it
 
-    found = _CONTROL.search(file.text)
+    found = CONTROL.search(file.text)
     if found:
         message = f"a control character (U+{ord(found.group()):04X}) cannot stand in a card file"
         file.report(file.mark_of(found.start()), message, "Delete it.")
@@ -190,7 +190,7 @@ class _Builder:
 
     def escaped(self, value: str, at: Mark) -> Any:
         """The text of double quotes, unless an escape made a character that could command the terminal."""
-        found = _ESCAPED_CONTROL.search(value)
+        found = ESCAPED_CONTROL.search(value)
         if not found:
             return value
         return self.refuse(at, f"the text holds a control character (U+{ord(found.group()):04X})", "Leave it out.")

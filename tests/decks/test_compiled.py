@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.decks import compiled, strict_yaml
+from quizapp.decks import card_file, compiled, reading
 from quizapp.decks.compiled import Compiled, opened_cache, program
 from quizapp.decks.library import Library, load_library
 
@@ -38,13 +38,13 @@ def entries(home: Path) -> Callable[[], list[Path]]:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read as YAML from now on."""
     seen: list[str] = []
-    parse = strict_yaml.parse
+    decoded = card_file.decoded
 
-    def remember(file: Any) -> Any:
-        seen.append(Path(file.name).name)
-        return parse(file)
+    def remember(name: str, data: bytes) -> Any:
+        seen.append(Path(name).name)
+        return decoded(name, data)
 
-    monkeypatch.setattr("quizapp.decks.reading.parse", remember)
+    monkeypatch.setattr(reading, "decoded", remember)
     return seen
 
 
