@@ -25,7 +25,8 @@ class SeededRunner(ScriptedRunner):
     """Plays code that is in `plays` seed by seed; any other code by the script.
 
     What `given` holds for a name is reported before and after the run, and as an argument of a function card. A play
-    that gives an error for a named card ends the run there. Code in `most` runs out of time on more cases than that.
+    that gives an error for a named card ends the run there. Code in `most` runs out of time on more cases than that;
+    `asks` is the error that every question raises.
     """
 
     def __init__(self) -> None:
@@ -33,6 +34,7 @@ class SeededRunner(ScriptedRunner):
         self.plays: dict[str, Play] = {}
         self.given: dict[str, Value] = {}
         self.most: dict[str, int] = {}
+        self.asks: ErrorReport | None = None
 
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
         if len(job.seeds) > self.most.get(job.code, len(job.seeds)):
@@ -56,7 +58,7 @@ class SeededRunner(ScriptedRunner):
             {} if isinstance(played, ErrorReport) else {name: number(each) for name, each in played.items()},
             args=SequenceValue("tuple", tuple(self.given.values())) if job.call else None,
             kept={name: Kept(value, value, same_object=True, written=False) for name, value in kept.items()},
-            error=played if isinstance(played, ErrorReport) else None,
+            error=played if isinstance(played, ErrorReport) else self.asks,
         )
 
 
