@@ -103,13 +103,18 @@ class PlainDrill:
             except ValueError as error:
                 self._say(str(error))
 
-    def _typed(self, card: Card, line: str) -> str:
-        """Return the answer that begins with this line; raises ValueError, which says why, for none."""
+    def _typed(self, card: Card, line: str) -> str | None:
+        """Return the answer that begins with this line, None when it was revealed on the way.
+
+        Raises ValueError, which says why, for a line that begins none.
+        """
         match card.body:
             case OrderBody(distractors=distractors):
                 return by_numbers(self._drill.lines, line, all_needed=not distractors)
             case ClozeBody(gaps=gaps):
                 text = self._gaps(line, len(gaps))
+                if text is None:
+                    return None
             case PredictBody() | ChoiceBody():
                 text = line.strip()
             case _:
@@ -118,14 +123,21 @@ class PlainDrill:
             raise ValueError(words.NOTHING_TYPED)
         return text
 
-    def _gaps(self, first: str, number: int) -> str:
-        """Read on, one line a gap; what the input cuts short becomes a draft."""
+    def _gaps(self, first: str, number: int) -> str | None:
+        """Read on, one line a gap or a command; None when the answer was revealed, a draft when it is cut short."""
         lines = [first]
         try:
             while len(lines) < number:
                 self._say(words.next_gap(len(lines) + 1, number))
-                lines.append(self._line())
-        except (_Over, KeyboardInterrupt):
+                line = self._line()
+                if line.strip() == ":reveal":
+                    self._reveal()
+                    return None
+                if line.strip() in words.COMMANDS:
+                    self._command(line.strip())
+                else:
+                    lines.append(line)
+        except (_Over, _Skipped, KeyboardInterrupt):
             self._drill.save_draft("\n".join(lines))
             raise
         return "\n".join(lines)

@@ -20,6 +20,9 @@ NOTHING_TYPED = "Nothing was typed."
 
 NOT_UNDERSTOOD = "That is not one of the choices here. :help lists the commands."
 
+COMMANDS = (":hint", ":skip", ":quit", ":help")
+"""What is a command on any line that asks for one value, for no one would answer so."""
+
 HELP = """\
 Commands, each on the first line of an answer or in place of a rating:
   :hint    show the next hint

@@ -24,6 +24,26 @@ def test_a_wrong_gap_is_told_and_tried_again(play: "Play", cloze_card: "MakeCard
     assert played.ratings == [("axes", "Hard")]
 
 
+def test_a_command_at_a_later_gap_is_one(play: "Play", cloze_card: "MakeCard") -> None:
+    hinted = cloze_card(hints=("Look left.",))
+    played = play([hinted], "in front", ":hint", " :help ", "one", "", limit=1)
+    assert "Hint 1: Look left." in played.lines
+    assert played.shown.count("Gap 2 of 2:") == 3
+    assert played.ratings == [("axes", "Hard")]
+
+
+@pytest.mark.parametrize("command", [":quit", ":skip"])
+def test_leaving_at_a_later_gap_keeps_what_was_typed(play: "Play", cloze_card: "MakeCard", command: str) -> None:
+    assert play([cloze_card()], "in front", command).ratings == []
+    assert "Your unfinished answer; :draft sends it:\n    in front\n" in play([cloze_card()]).shown
+
+
+def test_the_answer_may_be_revealed_at_a_later_gap(play: "Play", cloze_card: "MakeCard") -> None:
+    played = play([cloze_card()], "in front", ":reveal", "", limit=1)
+    assert "1. in front" in played.shown
+    assert played.ratings == [("axes", "Again")]
+
+
 def test_no_gap_filled_is_no_answer(play: "Play", cloze_card: "MakeCard") -> None:
     played = play([cloze_card()], "", "", "in front", "one", "", limit=1)
     assert "Nothing was typed." in played.lines

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.card import Card, ChoiceBody, Deck, Option
+from quizapp.core.card import Card, ChoiceBody, Deck, Option, Vary
+from quizapp.core.vary import varied
 from quizapp.decks.library import Library
 from quizapp.errors import SandboxError
 from quizapp.study.batch import ERROR_SCHEMA, grade_batch
@@ -138,3 +139,19 @@ def test_without_walls_a_batch_with_code_ends(library: Library, grader: Grader, 
     assert next(answers).passed
     with pytest.raises(SandboxError):
         next(answers)
+
+
+def test_the_seed_draws_the_values_of_every_line(grader: Grader, code_card: "MakeCard") -> None:
+    card = code_card(body={"reference": "out = ${n}", "wrong": ()}, vary=(Vary("n", choices=("5", "4")),))
+    library = Library((Deck("numbers", "Numbers", (card,)),))
+    for seed in range(6):
+        drawn = dict(varied(card, seed).values)["n"]
+        found = replies(library, grader, *(line(n, "five", f"out = {n}") for n in "45"), seed=seed)
+        assert [reply["values"] for reply in found] == [{"n": drawn}] * 2
+        assert [reply["outcome"] == "pass" for reply in found] == [drawn == "4", drawn == "5"]
+
+
+def test_gaps_and_orders_are_answered_by_lines(grader: Grader, cloze_card: "MakeCard", order_card: "MakeCard") -> None:
+    library = Library((Deck("words", "Words", (cloze_card(), order_card())),))
+    given = [line("a", "axes", "in front\n1"), line("b", "axes", "1"), line("c", "steps", "x = 1\nx += 2\nout = x")]
+    assert [reply["outcome"] for reply in replies(library, grader, *given)] == ["pass", "wrong", "pass"]
