@@ -9,7 +9,7 @@ from quizapp.core.card import Card
 from quizapp.core.leech import Leech
 from quizapp.core.queue import Counts, Queue
 from quizapp.core.rating import Rating, suggest
-from quizapp.core.record import CardState, Marks, Review
+from quizapp.core.record import CardState, Change, Marks, Review
 from quizapp.core.schedule import interval_text
 from quizapp.core.vary import varied
 from quizapp.core.verdict import Verdict
@@ -248,7 +248,7 @@ class Drill:
 
         Goes on to the next card where that puts this one away. Raises StoreError when the database refuses.
         """
-        changes = act(self._workspace, wanted, [self._now_showing().card])
+        changes = self._do(wanted, self._now_showing().card)
         self._scheduling.reload()
         if wanted.puts_away:
             self._showing = None
@@ -321,6 +321,9 @@ class Drill:
         if self._showing is None and self._queue.cards and not self._at_limit:
             self._showing = self._show(self._queue.cards[0], now)
             self._workspace.grader.prefetch(self._showing.card)
+
+    def _do(self, wanted: Action, card: Card) -> Sequence[Change]:
+        return act(self._workspace, wanted, [card])
 
     def _build(self, now: datetime) -> Queue:
         return self._scheduling.queue(now, self._skipped)

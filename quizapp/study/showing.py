@@ -16,7 +16,8 @@ LONGEST = 600.0
 class Showing:
     """Progress on the card now shown. `counted` is the verdict that the rating goes by: the last one up to a pass.
 
-    `seed` is what this showing's values were drawn by, and what its lines are shuffled by.
+    `seed` is what this showing's values were drawn by, and what its lines are shuffled by. It has `returned` when its
+    rating was taken back.
     """
 
     card: Card
@@ -27,6 +28,7 @@ class Showing:
     revealed: bool = False
     verdict: Verdict | None = None
     counted: Verdict | None = None
+    returned: bool = False
     _spoilt: bool = False
 
     def apply(self, verdict: Verdict) -> None:

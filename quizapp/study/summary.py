@@ -11,7 +11,10 @@ from quizapp.core.record import Review
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Answers given, passed at all, seconds spent, ratings, the cards in order, and when the next of them is due."""
+    """Answers given, passed at all, seconds spent, ratings, the cards in order, and when the next of them is due.
+
+    In a cram nothing is `recorded`.
+    """
 
     answered: int
     passed: int
@@ -19,6 +22,7 @@ class Summary:
     by_rating: Mapping[Rating, int]
     cards: tuple[str, ...]
     next_due: datetime | None
+    recorded: bool = True
 
 
 def summarise(reviews: Sequence[Review], next_due: datetime | None) -> Summary:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.core.record import Change, ChangeKind, Entry, Review
+from quizapp.core.vary import listed_title
 from quizapp.study.reviewing import uuid7
 from quizapp.study.workspace import Workspace
 
@@ -14,7 +15,7 @@ class Act:
     """An answer or a change as its learner knows it: what was done, to which card, at which local time.
 
     `id` names it to `undo`. `card`, `deck` and `title` are "" where it was about no card, `title` also for a card that
-    no deck holds. `cards` is how many cards it was about.
+    no deck holds. `cards` is how many cards it was about, `kind` what a change did first; None for an answer.
     """
 
     id: str
@@ -24,6 +25,12 @@ class Act:
     title: str
     at: datetime
     cards: int
+    kind: ChangeKind | None = None
+
+    @property
+    def brings_back(self) -> bool:
+        """Whether undoing it may bring a card back to the learner that went away by it."""
+        return self.kind is None or self.kind in {ChangeKind.SUSPEND, ChangeKind.BURY, ChangeKind.FORGET}
 
     def __str__(self) -> str:
         about = f"{self.title} ({self.card})" if self.title else self.card or self.deck
@@ -38,26 +45,27 @@ def undo(workspace: Workspace, target: str | None = None) -> Act | None:
     """
     now = workspace.clock()
     change_id = uuid7(now, workspace.entropy)
-    return _told(workspace, workspace.store.undo(now, workspace.today(now), change_id, target))
+    return told(workspace, workspace.store.undo(now, workspace.today(now), change_id, target))
 
 
 def redo(workspace: Workspace) -> Act | None:
     """Put back what was undone last; None when nothing was, or when something was answered or changed since."""
     now = workspace.clock()
-    return _told(workspace, workspace.store.redo(now, workspace.today(now), uuid7(now, workspace.entropy)))
+    return told(workspace, workspace.store.redo(now, workspace.today(now), uuid7(now, workspace.entropy)))
 
 
 def undoable(workspace: Workspace) -> Act | None:
     """What `undo` would take back."""
-    return _told(workspace, workspace.store.undoable())
+    return told(workspace, workspace.store.undoable())
 
 
 def redoable(workspace: Workspace) -> Act | None:
     """What `redo` would put back."""
-    return _told(workspace, workspace.store.redoable())
+    return told(workspace, workspace.store.redoable())
 
 
-def _told(workspace: Workspace, entries: Sequence[Entry]) -> Act | None:
+def told(workspace: Workspace, entries: Sequence[Entry]) -> Act | None:
+    """Return what was recorded in one go, in words; None for nothing."""
     if not entries:
         return None
     first = entries[0]
@@ -70,17 +78,19 @@ def _told(workspace: Workspace, entries: Sequence[Entry]) -> Act | None:
         what=_what(first),
         card=first.card,
         deck=first.deck,
-        title=shown[first.card].title if first.card in shown else "",
+        title=listed_title(shown[first.card]) if first.card in shown else "",
         at=first.at.astimezone(workspace.config.zone()),
         cards=len(cards),
+        kind=first.kind if isinstance(first, Change) else None,
     )
 
 
 def _what(entry: Entry) -> str:
-    return f"rated {entry.rating.label}" if isinstance(entry, Review) else _changed(entry)
+    return f"rated {entry.rating.label}" if isinstance(entry, Review) else in_words(entry)
 
 
-def _changed(change: Change) -> str:
+def in_words(change: Change) -> str:
+    """Return what a change did to its card."""
     match change.kind:
         case ChangeKind.FLAG if change.data.get("flag"):
             return f"flagged {change.data['flag']}"
