@@ -59,7 +59,8 @@ _LEADS: dict[Ending, Callable[[Limits], str]] = {
 def error_text(error: ErrorReport, *more: str) -> str:
     """An exception as the learner reads it: type and message, then the line it came from."""
     message = clean(error.message)[:_MOST_MESSAGE].strip()
-    lead = f"{short(error.type)}: {message}" if message else short(error.type)
+    kind = short(error.type) or "An error without a name"  # which only a forger reports
+    lead = f"{kind}: {message}" if message else kind
     where = _where(error)
     return paragraphs([lead + (f"\n{where}" if where else ""), *more])
 

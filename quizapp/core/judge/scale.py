@@ -1,17 +1,15 @@
 """A result that is off by a number of elements: a sum where a mean is asked, or the other way round."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
-from typing import TYPE_CHECKING, Any
 
 from quizapp.core.judge.arrays import numbers
 from quizapp.core.judge.closeness import Tolerance, all_close, widened
 from quizapp.core.judge.describe import short
 from quizapp.core.values import Value
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+_ARGUMENT = re.compile(r"args\[(\d{1,3})\]")
 _FEWEST = 3  # twice or half has many reasons
 _NEAR = 1e-3
 
@@ -45,16 +43,11 @@ def _factor(got: Value, want: Value, tolerance: Tolerance) -> float | None:
     a, b = widened(mine, other)
     if not (np.isfinite(a).all() and np.isfinite(b).all()):
         return None
-    factor = _ratio(a, b)
-    return factor if factor and all_close(a / factor, b, tolerance) else None
-
-
-def _ratio(got: "NDArray[Any]", want: "NDArray[Any]") -> float:
-    """The ratio of the largest elements, 0 where there is none."""
-    import numpy as np
-
-    place = np.unravel_index(int(np.abs(want).argmax()), want.shape)
-    return float(got[place] / want[place]) if want[place] else 0.0
+    place = np.unravel_index(int(np.abs(b).argmax()), b.shape)
+    with np.errstate(all="ignore"):
+        factor = float(a[place] / b[place])
+        found = np.isfinite(factor) and factor and all_close(a / factor, b, tolerance)
+    return factor if found else None
 
 
 def _counts(factor: float, shapes: Shapes) -> Iterator[_Count]:
@@ -68,7 +61,8 @@ def _counts(factor: float, shapes: Shapes) -> Iterator[_Count]:
 
 def _text(count: _Count) -> str:
     large, name, axis = count
-    given = f"argument {int(name[5:-1]) + 1}" if name.startswith("args[") else f"`{short(name)}`"
+    place = _ARGUMENT.fullmatch(name)
+    given = f"argument {int(place[1]) + 1}" if place else f"`{short(name)}`"
     size = f"{given} has elements" if axis is None else f"{given} is long along axis {axis}"
     words = ("large", "a sum", "a mean") if large else ("small", "a mean", "a sum")
     return f"Your result is as many times too {words[0]} as {size}: is {words[1]} taken where {words[2]} is asked?"

@@ -79,3 +79,7 @@ def test_the_author_is_told_what_the_reference_raised(error: ErrorReport) -> Non
     run = Run(Ending.ERROR, error=error)
     assert reference_trouble(run, LIMITS) == "it raises ValueError: the axes do not match"
     assert reference_trouble(Run(Ending.ERROR), LIMITS) == "its run did not end well"
+
+
+def test_an_error_without_a_name_is_told_all_the_same() -> None:
+    assert error_text(ErrorReport("", "")) == "An error without a name"
