@@ -1,4 +1,4 @@
-"""What a learner does to cards besides answering them: suspend, bury, flag, tag, forget; each is undone like an answer."""
+"""What a learner does to cards besides answering them, from suspend to forget; each is undone like an answer."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -1,0 +1,53 @@
+"""Finds cards by a search, with all that the record says about them."""
+
+from collections.abc import Iterable
+
+from quizapp.core.card import Card
+from quizapp.core.record import CardState, Marks
+from quizapp.core.search import Found, Past, SearchError, Term, meets, parse, past
+from quizapp.errors import UsageError
+from quizapp.study.workspace import Workspace
+
+
+def terms_of(text: str) -> tuple[Term, ...]:
+    """Read a search as the learner typed it; raises UsageError, which says what is wrong and at which column."""
+    try:
+        return parse(text)
+    except SearchError as error:
+        hint = error.hint or "docs/scheduling.md says what a search can ask for."
+        raise UsageError(f"In the search, column {error.column}: {error}.", hint) from error
+
+
+def all_found(workspace: Workspace, cards: Iterable[Card]) -> tuple[Found, ...]:
+    """Return each of `cards` with where it stands and what it is marked with; raises StoreError."""
+    states, marks = workspace.store.states(), workspace.store.marks()
+    return tuple(
+        Found(card, states.get(card.id) or CardState(card.id, card.deck), marks.get(card.id, Marks())) for card in cards
+    )
+
+
+def find(workspace: Workspace, text: str, cards: Iterable[Card] | None = None) -> tuple[Found, ...]:
+    """Return those of `cards` (None: all that can be studied) that meet a search, in the author's order.
+
+    Raises UsageError for a search that cannot be read, StoreError.
+    """
+    terms = terms_of(text)
+    among = studied(workspace) if cards is None else cards
+    known, today = past_of(workspace, terms), workspace.today()
+    return tuple(found for found in all_found(workspace, among) if meets(found, terms, today, known))
+
+
+def studied(workspace: Workspace) -> tuple[Card, ...]:
+    """Every card that the learner can study, deck by deck."""
+    return tuple(card for deck in workspace.library.decks for card in workspace.shown(deck))
+
+
+def past_of(workspace: Workspace, terms: Iterable[Term]) -> Past:
+    """Read what the record says of the past, as far as `terms` ask for it; raises StoreError."""
+    asked = {value for term in terms if term.key == "is" for value in term.values}
+    if not asked & {"forgotten", "failing"}:
+        return Past()
+    today = workspace.today()
+    if "failing" not in asked:
+        return past(workspace.store.reviews(since=today), today)
+    return past(workspace.store.reviews(), today)
