@@ -8,7 +8,7 @@ from quizapp.cli.output import as_json, counted, note, say
 from quizapp.cli.select import tell_problems
 
 if TYPE_CHECKING:
-    from quizapp.store.traces import Trace
+    from quizapp.core.record import Trace
 
 SCHEMA = "quizapp.orphans/1"
 

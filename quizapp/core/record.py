@@ -154,6 +154,23 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What the record knows about one card: its deck when last heard of, where it stands, its marks.
+
+    `reviews` counts those that are not undone, also under ids that it had before; `last` is when the last of them was
+    made (UTC) and `place` its place in the record, None and 0 where there is none.
+    """
+
+    card: str
+    deck: str
+    state: CardState
+    marks: Marks
+    reviews: int = 0
+    last: datetime | None = None
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DayLimits:
     """The limits of one deck on one study day, in place of its preset's: new cards and reviews; None leaves one be."""
 

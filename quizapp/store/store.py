@@ -21,6 +21,7 @@ from quizapp.core.record import (
     Review,
     Stamp,
     State,
+    Trace,
 )
 from quizapp.store import deriving, narrow, traces, undoing
 from quizapp.store.appending import append
@@ -42,7 +43,6 @@ from quizapp.store.reading import (
     states_of,
 )
 from quizapp.store.rows import marks_from_row, state_from_row
-from quizapp.store.traces import Trace
 
 
 class Store:

@@ -1,13 +1,12 @@
 """What the record knows about single cards, also those that no deck holds any more."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select, union
 
 from quizapp.core.names import Names
-from quizapp.core.record import CardState, Marks
+from quizapp.core.record import CardState, Marks, Trace
 from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW
 from quizapp.store.reading import REVIEWS, counts_still, is_listed, listed, marks_of, reviews, states_of
 
@@ -16,23 +15,6 @@ _KNOWN = union(
 )
 _REVIEWS_OF = REVIEWS.where(is_listed(REVIEW.c.card), counts_still(REVIEW))
 _DECKS_OF = select(CHANGE.c.card, CHANGE.c.deck).where(is_listed(CHANGE.c.card)).order_by(CHANGE.c.seq)
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What the record knows about one card: its deck when last heard of, where it stands, its marks.
-
-    `reviews` counts those that are not undone, also under ids that it had before; `last` is when the last of them was
-    made (UTC) and `place` its place in the record, None and 0 where there is none.
-    """
-
-    card: str
-    deck: str
-    state: CardState
-    marks: Marks
-    reviews: int = 0
-    last: datetime | None = None
-    place: int = 0
 
 
 def traces(connection: Connection, cards: Collection[str], names: Names) -> dict[str, Trace]:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from quizapp.core.card import Card
-from quizapp.core.record import CardState, Change, ChangeKind, Marks, State
+from quizapp.core.record import CardState, Change, ChangeKind, Marks, State, Trace
 from quizapp.errors import UsageError
-from quizapp.store.traces import Trace
 from quizapp.study.reviewing import new_change
 from quizapp.study.workspace import Workspace
 

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from quizapp.core.record import CardState, Change, ChangeKind, Marks
+from quizapp.core.record import CardState, Change, ChangeKind, Marks, Trace
 from quizapp.store.store import Store
-from quizapp.store.traces import Trace
 from tests.store.conftest import Learner
 
 
