@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.dialects import sqlite
 
 from quizapp.core.marks import MARKING, marked
 from quizapp.core.record import CardState, Change, Entry, Marks, Review, State
+from quizapp.store.driver import run, run_many
 from quizapp.store.errors import StaleStateError
 from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW, SCHEDULER
-from quizapp.store.reading import is_listed, listed, marks_of, states_of
+from quizapp.store.reading import is_listed, last_place, listed, marks_of, states_of
 from quizapp.store.rows import change_to_row, marks_to_row, parameters_to_text, review_to_row, state_to_row
 
 
@@ -33,15 +34,16 @@ def append(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
 
 def insert_entries(connection: Connection, entries: Iterable[Entry]) -> list[Entry]:
     """Append `entries` alone, giving each the next place; return them with it. What follows from them is not moved."""
-    start = 1 + connection.execute(_LAST_PLACE).scalar_one()
+    start = 1 + last_place(connection)
     placed: list[Entry] = [replace(entry, seq=start + number) for number, entry in enumerate(entries)]
     schedulers: dict[tuple[str, tuple[float, ...]], int] = {}
-    for is_review, run in groupby(placed, lambda entry: isinstance(entry, Review)):
+    for is_review, entered in groupby(placed, lambda entry: isinstance(entry, Review)):
         if is_review:
-            rows = [_review_row(connection, entry, schedulers) for entry in run if isinstance(entry, Review)]
-            connection.execute(insert(REVIEW), rows)
+            rows = [_review_row(connection, entry, schedulers) for entry in entered if isinstance(entry, Review)]
+            run_many(connection, _INSERT_REVIEW, rows)
         else:
-            connection.execute(insert(CHANGE), [change_to_row(entry) for entry in run if isinstance(entry, Change)])
+            rows = [change_to_row(entry) for entry in entered if isinstance(entry, Change)]
+            run_many(connection, _INSERT_CHANGE, rows)
     return placed
 
 
@@ -49,7 +51,7 @@ def put_states(connection: Connection, states: Mapping[str, CardState]) -> None:
     """Write the states of cards; a card that is new has no row."""
     seen = [state_to_row(state) for state in states.values() if state.state is not State.NEW]
     if seen:
-        connection.execute(_PUT_STATE, seen)
+        run_many(connection, _PUT_STATE, seen)
     _delete(connection, CARD_STATE, [card for card, state in states.items() if state.state is State.NEW])
 
 
@@ -57,7 +59,7 @@ def put_marks(connection: Connection, marks: Mapping[str, Marks]) -> None:
     """Write the marks of cards; a card without any has no row."""
     set_ = [marks_to_row(card, found) for card, found in marks.items() if found != Marks()]
     if set_:
-        connection.execute(_PUT_MARK, set_)
+        run_many(connection, _PUT_MARK, set_)
     _delete(connection, CARD_MARK, [card for card, found in marks.items() if found == Marks()])
 
 
@@ -102,10 +104,10 @@ def _review_row(
     key = review.scheduler, review.parameters
     if key not in schedulers:
         values = {"name": review.scheduler, "parameters": parameters_to_text(review.parameters)}
-        known = connection.execute(_SCHEDULER, values).scalar()
+        known = run(connection, _SCHEDULER, values).fetchone()
         if known is None:
-            known = connection.execute(insert(SCHEDULER).returning(SCHEDULER.c.id), values).scalar_one()
-        schedulers[key] = int(known)
+            known = connection.execute(insert(SCHEDULER).returning(SCHEDULER.c.id), values).one()
+        schedulers[key] = int(known[0])
     return {**review_to_row(review), "scheduler": schedulers[key]}
 
 
@@ -120,9 +122,8 @@ def _put(table: Table) -> sqlite.Insert:
     return known.on_conflict_do_update(index_elements=[table.c.card], set_=others)
 
 
-_LAST_PLACE = select(
-    func.max(*(func.coalesce(select(func.max(table.c.seq)).scalar_subquery(), 0) for table in (REVIEW, CHANGE)))
-)
+_INSERT_REVIEW = insert(REVIEW)
+_INSERT_CHANGE = insert(CHANGE)
 _PUT_STATE = _put(CARD_STATE)
 _PUT_MARK = _put(CARD_MARK)
 _SCHEDULER = select(SCHEDULER.c.id).where(

@@ -13,7 +13,7 @@ from quizapp.core.record import Entry
 from quizapp.errors import StoreError
 from quizapp.store.entries import entry_of
 from quizapp.store.files import make_folder
-from quizapp.store.journal_files import JournalFile, Tail, journal_files, new_file, read_header, read_tail
+from quizapp.store.journal_files import JournalFile, Tail, journal_files, last_file, new_file, read_header, read_tail
 from quizapp.store.journal_line import FORMAT, encode
 from quizapp.store.journal_writer import Writer
 from quizapp.store.lock import FileLock
@@ -85,13 +85,12 @@ class Journal:
 
     def _find_tail(self) -> Tail | None:
         """How the journal ends now: as this process left it, unless another has written since."""
-        files = journal_files(self._folder)
         if self._writer is not None:
             left = self._writer.written
-            if files and files[-1] == left.file and left.file.size() == left.size:
+            if last_file(self._folder) == left.file and left.file.size() == left.size:
                 return left
             self._stop_writing()
-        for file in reversed(files):
+        for file in reversed(journal_files(self._folder)):
             if found := read_tail(file):
                 return found
         return None

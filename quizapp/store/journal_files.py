@@ -44,6 +44,17 @@ def journal_files(folder: Path) -> list[JournalFile]:
     )
 
 
+def last_file(folder: Path) -> JournalFile | None:
+    """Return the last of the files, None where there is none; raises OSError."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [match for each in entries if (match := _NAME.fullmatch(each.name))]
+    except FileNotFoundError:
+        return None
+    last = max(found, key=lambda match: int(match[1]), default=None)
+    return None if last is None else JournalFile(folder / last[0], int(last[1]), last[2])
+
+
 def new_file(folder: Path, number: int, month: str) -> JournalFile:
     """Return the file of this number and month, which need not exist."""
     return JournalFile(folder / f"{number:04}-{month}.jsonl", number, month)

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select, union
 
 from quizapp.core.record import CardState
-from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW
+from quizapp.store.models import CARD_MARK, CARD_STATE, REVIEW
 from quizapp.store.reading import STATES, counts_still, states_of
 from quizapp.store.rows import state_from_row
 
@@ -52,11 +52,3 @@ def load(connection: Connection, since: date, until: date) -> dict[str, Mapping[
         if state.due_day is not None and since <= state.due_day <= until:
             found[state.deck][state.due_day] -= 1
     return dict(found)
-
-
-def end(connection: Connection) -> int:
-    """Return the place of the last entry in the record, 0 while there is none."""
-    return max(connection.execute(each).scalar() or 0 for each in _ENDS)
-
-
-_ENDS = tuple(select(func.max(table.c.seq)) for table in (REVIEW, CHANGE))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select
 
 from quizapp.core.record import CardState, Change, Marks, Review, Stamp
+from quizapp.store.driver import run
 from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW, SCHEDULER, UNDONE
 from quizapp.store.rows import (
     CHANGE_COLUMNS,
@@ -50,13 +51,13 @@ def listed(values: Collection[str] | Collection[int]) -> dict[str, str]:
 
 def states_of(connection: Connection, cards: Collection[str]) -> dict[str, CardState]:
     """Return the states of those among `cards` that are not new."""
-    rows = connection.execute(_STATES_OF, listed(cards))
+    rows = run(connection, _STATES_OF, listed(cards))
     return {row[0]: state_from_row(row) for row in rows}
 
 
 def marks_of(connection: Connection, cards: Collection[str]) -> dict[str, Marks]:
     """Return the marks of those among `cards` that have any."""
-    return dict(marks_from_row(row) for row in connection.execute(_MARKS_OF, listed(cards)))
+    return dict(marks_from_row(row) for row in run(connection, _MARKS_OF, listed(cards)))
 
 
 def reviews(connection: Connection, wanted: Select[Any], values: Mapping[str, Any] | None = None) -> Iterator[Review]:
@@ -75,6 +76,11 @@ def changes(connection: Connection, wanted: Select[Any], values: Mapping[str, An
         yield change_from_row(row)
 
 
+def last_place(connection: Connection) -> int:
+    """Return the place of the last entry in the record, 0 while there is none."""
+    return max(run(connection, wanted).fetchone()[0] or 0 for wanted in _LAST_PLACES)
+
+
 def last_stamp(connection: Connection) -> Stamp | None:
     """Return when the last entry was recorded; None while there is none."""
     rows = [connection.execute(wanted).first() for wanted in _LAST]
@@ -86,5 +92,6 @@ _LAST = tuple(
     select(table.c.seq, table.c.at, table.c.study_day).order_by(table.c.seq.desc()).limit(1)
     for table in (REVIEW, CHANGE)
 )
+_LAST_PLACES = tuple(select(func.max(table.c.seq)) for table in (REVIEW, CHANGE))
 _STATES_OF = STATES.where(is_listed(CARD_STATE.c.card))
 _MARKS_OF = MARKS.where(is_listed(CARD_MARK.c.card))

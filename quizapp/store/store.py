@@ -37,6 +37,7 @@ from quizapp.store.reading import (
     changes,
     counts_still,
     is_listed,
+    last_place,
     last_stamp,
     listed,
     reviews,
@@ -138,7 +139,7 @@ class Store:
     def end(self) -> int:
         """Return the place of the last entry in the record, whoever recorded it; 0 while there is none."""
         with self._database.reading() as connection:
-            return narrow.end(connection)
+            return last_place(connection)
 
     def traces(self, cards: Collection[str]) -> dict[str, Trace]:
         """Return what there is about those of `cards` that the record knows, by id."""
