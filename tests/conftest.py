@@ -291,3 +291,21 @@ def order_card() -> MakeCard:
         return Card(card, deck, "Put the lines in order.", replace(plain, **(body or {})), **fields)
 
     return make
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what the fault suite did: tests there note `kills` and `faults` among their properties."""
+    ran = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        if report.when == "call" and "/faults/" in report.nodeid
+    ]
+    if ran:
+        kills, faults = (
+            sum(number for report in ran for name, number in report.user_properties if name == wanted)
+            for wanted in ("kills", "faults")
+        )
+        losses = sum(report.failed for report in ran)
+        terminalreporter.section("faults")
+        terminalreporter.line(f"{kills} kills, {faults} faults, losses = {losses}")

@@ -27,8 +27,12 @@ class OpenRecord:
         try:
             prepare(path, patience=patience, thorough=bool(self._presence.unclean))
             self.database = Database(path, patience)
-            if journal:
-                self._follower = Follower(path, self.database, patience)
+            try:
+                if journal:
+                    self._follower = Follower(path, self.database, patience)
+            except BaseException:
+                self.database.close()
+                raise
         except BaseException:
             self._presence.leave()
             raise

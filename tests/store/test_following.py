@@ -203,3 +203,14 @@ class TestSettingAside:
         with Store(path) as store:
             assert journalled(path) == recorded(store)
         assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+def test_a_record_that_cannot_be_opened_leaves_nothing_open(path: Path, learner: "Learner") -> None:
+    with Store(path, journal=False) as store:
+        learner.answer(store)
+    (path.parent / "journal").write_text("in the way")
+    before = sorted(Path("/dev/fd").iterdir())
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            Store(path)
+    assert len(sorted(Path("/dev/fd").iterdir())) == len(before)
