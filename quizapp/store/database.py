@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine
 
 from quizapp.store.connect import connect
-from quizapp.store.errors import damaged, explain, explained
+from quizapp.store.errors import explain, explained, readable
 
 
 class Database:
@@ -28,11 +28,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the record throughout; a row that cannot be read is damage too."""
-        with self._explained(), self._engine.execution_options(reading=True).begin() as connection:
-            try:
-                yield connection
-            except ValueError as error:  # SQLite's own check looks at no words in a row
-                raise damaged(self._path, f"a row of it says what cannot be, {error}") from error
+        readers = self._engine.execution_options(reading=True)
+        with self._explained(), readable(self._path), readers.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close every connection."""

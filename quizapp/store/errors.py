@@ -52,6 +52,15 @@ def explained(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn a row that says what cannot be, which SQLite's own check does not look for, into damage of `path`."""
+    try:
+        yield
+    except ValueError as error:
+        raise damaged(path, f"a row of it says what cannot be, {error}") from error
+
+
 def explain(error: BaseException | None, path: Path) -> StoreError:
     """Return the StoreError that tells of an error from SQLite: what it means here, and what to do."""
     code = getattr(error, "sqlite_errorcode", None)

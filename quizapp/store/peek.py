@@ -5,16 +5,16 @@ older schema, which the first answer will migrate, is read as it is.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from quizapp.core.marks import day_limits
 from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, Stamp
 from quizapp.store.connect import for_reading
-from quizapp.store.errors import explained
+from quizapp.store.errors import explained, readable
 from quizapp.store.rows import (
     CHANGE_COLUMNS,
     MARK_COLUMNS,
@@ -25,6 +25,8 @@ from quizapp.store.rows import (
     state_from_row,
 )
 from quizapp.store.schema import migrations, read_version
+
+T = TypeVar("T")
 
 CHANGES_SINCE = 2
 """The schema from which on there are changes; in an older database nothing is undone or marked."""
@@ -61,47 +63,47 @@ _LATEST = f"{_LATEST_BEFORE} UNION ALL {_LAST.format(table='change')} ORDER BY s
 
 def states(path: Path) -> dict[str, CardState]:
     """Return what `Store(path).states()` would; raises StoreError."""
-    return {row[0]: state_from_row(row) for row in _ask(path, _STATES, _STATES)}
+    return {state.card: state for state in _ask(path, state_from_row, _STATES, _STATES)}
 
 
 def due_states(path: Path, today: date) -> list[CardState]:
     """Return what `Store(path).due_states(today)` would; raises StoreError."""
     day = today.isoformat()
-    return [state_from_row(row) for row in _ask(path, _DUE, _DUE_BEFORE, day, day)]
+    return _ask(path, state_from_row, _DUE, _DUE_BEFORE, day, day)
 
 
 def known(path: Path) -> frozenset[str]:
     """Return what `Store(path).known()` would; raises StoreError."""
-    rows = _ask(path, _KNOWN, _KNOWN)
+    rows = _ask(path, tuple, _KNOWN, _KNOWN)
     return frozenset(rows[0][0].split("\n")) if rows and rows[0][0] else frozenset()
 
 
 def marks(path: Path) -> dict[str, Marks]:
     """Return what `Store(path).marks()` would; raises StoreError."""
-    return dict(marks_from_row(row) for row in _ask(path, _MARKS))
+    return dict(_ask(path, marks_from_row, _MARKS))
 
 
 def counts(path: Path, day: date) -> dict[str, DayCounts]:
     """Return what `Store(path).counts(day)` would; raises StoreError."""
-    rows = _ask(path, _COUNTS, _COUNTS_BEFORE, day.isoformat())
+    rows = _ask(path, tuple, _COUNTS, _COUNTS_BEFORE, day.isoformat())
     return {deck: DayCounts(new, review) for deck, new, review in rows}
 
 
 def limits(path: Path, day: date) -> dict[str, DayLimits]:
     """Return what `Store(path).limits(day)` would; raises StoreError."""
-    return day_limits(change_from_row(row) for row in _ask(path, _LIMITS, None, day.isoformat()))
+    return day_limits(_ask(path, change_from_row, _LIMITS, None, day.isoformat()))
 
 
 def latest(path: Path) -> Stamp | None:
     """Return what `Store(path).latest()` would; raises StoreError."""
-    return next((stamp_from_row(row[:2]) for row in _ask(path, _LATEST, _LATEST_BEFORE)), None)
+    return next(iter(_ask(path, lambda row: stamp_from_row(row[:2]), _LATEST, _LATEST_BEFORE)), None)
 
 
-def _ask(path: Path, sql: str, before: str | None = None, *values: str) -> list[tuple[Any, ...]]:
-    """Return the rows that `sql` finds, or in a database older than changes `before`; none where there is no record."""
-    with _reading(path) as (connection, version):
+def _ask(path: Path, read: Callable[[Sequence[Any]], T], sql: str, before: str | None = None, *values: str) -> list[T]:
+    """Read the rows that `sql` finds, or in a database older than changes `before`; none where there is no record."""
+    with readable(path), _reading(path) as (connection, version):
         wanted = sql if version >= CHANGES_SINCE else before
-        return connection.execute(wanted, values).fetchall() if connection and wanted else []
+        return [read(row) for row in connection.execute(wanted, values)] if connection and wanted else []
 
 
 @contextmanager

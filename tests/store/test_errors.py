@@ -1,11 +1,12 @@
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from quizapp.errors import ExitCode, StoreError
-from quizapp.store.errors import StaleStateError, damaged, explain, explained
+from quizapp.store.errors import StaleStateError, damaged, explain, explained, readable
 
 CODES = [
     (sqlite3.SQLITE_BUSY, "in use by another program"),
@@ -66,6 +67,13 @@ def test_damage_says_what_was_found(path: Path) -> None:
     error = damaged(path, "row 3 missing from index")
     assert "row 3 missing" in error.message
     assert "backups" in error.hint
+
+
+def test_a_row_that_cannot_be_read_is_damage(path: Path) -> None:
+    with pytest.raises(StoreError, match="says what cannot be, Invalid isoformat"), readable(path):
+        date.fromisoformat("soon")
+    with pytest.raises(KeyError), readable(path):
+        raise KeyError("a mistake of ours")
 
 
 def test_a_stale_state_is_a_matter_of_the_database() -> None:

@@ -145,3 +145,12 @@ def test_it_imports_no_database_library(path: Path) -> None:
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert told.strip() == "[]"
+
+
+def test_a_row_that_cannot_be_read_is_told_as_damage(path: Path, store: Store, learner: "Learner") -> None:
+    learner.answer(store)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE card_state SET due_at = 'soon'")
+    with pytest.raises(StoreError, match="a row of it says what cannot be"):
+        peek.states(path)
+    assert peek.counts(path, learner.now.date()) == store.counts(learner.now.date())
