@@ -208,7 +208,9 @@ class Fields:
     def matching_texts(self, key: str, pattern: re.Pattern[str], thing: str, hint: str) -> tuple[str, ...]:
         """A list of texts; one that is not `pattern` as a whole is no `thing`, which is reported; () when absent."""
         found = self.texts(key)
-        for item, at in self.items(key) if found else ():
+        if all(map(pattern.fullmatch, found)):
+            return found
+        for item, at in self.items(key):
             if isinstance(item, str) and item.strip() and not pattern.fullmatch(item.rstrip("\n")):
                 self.file.report(at, f"{shown(item)} in `{key}` is not {thing}", hint)
         return found

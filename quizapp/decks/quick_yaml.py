@@ -56,7 +56,10 @@ def _read(text: str) -> Map | Seq | None:
     while (event := next_event()) is not None:
         kind = type(event)
         if kind is scalar:
-            value = _scalar(event, plain)
+            # The usual case first, and without a call: it comes dozens of times in every card.
+            value = plain.get(event.value) if not event.style and event.tag is None and event.anchor is None else None
+            if value is None:
+                value = _scalar(event, plain)
         elif kind is map_start:
             value = _begun(event, around)
         elif kind is seq_start:

@@ -16,7 +16,7 @@ def read_wrong(
 
     `caught` lets them name what catches them, `more` adds to what can; `plain` lets them be mere texts.
     """
-    catchers = (*CATCHERS, *more) if caught else ()
+    catchers = CATCHERS + more if caught else ()
     read = card.texts_or_parts if plain else card.parts
     return tuple(
         WrongAnswer(each.rstrip("\n")) if isinstance(each, str) else _read_one(each, catchers)
