@@ -151,3 +151,12 @@ def test_hashes_tell_the_new_keys_apart(load: Callable[[str], LoadedDeck]) -> No
     assert loaded.problems == ()
     assert loaded.deck is not None
     assert len({card.content_hash for card in loaded.deck.cards}) == len(bodies)
+
+
+def test_code_inside_other_keys_is_read_with_its_values_too(card: CardOf, complaints: Complaints) -> None:
+    keys = "id: a\nkind: code\nprompt: p\nreference: 'def f(x): return x'\ncall: f\nvary: {n: [1, 2]}\n"
+    assert card(keys + "cases: {draw: 'args = (${n},)'}").vary
+    told = complaints(keys + "cases: {draw: 'args = (${n}'}")
+    assert [each.partition(" | ")[0] for each in told] == [
+        "7:23 `draw` is not Python: '(' was never closed, with n = 1"
+    ]
