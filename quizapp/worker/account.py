@@ -27,6 +27,11 @@ class Account(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self._sizes: dict[int, int] = {}
         self._watched: dict[int, weakref.ref[torch.UntypedStorage]] = {}
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Keep torch from wrapping the method below for its compiler, whose import takes seconds at the first call."""
+        return False
+
     def __torch_dispatch__(
         self,
         func: Any,

@@ -1,6 +1,7 @@
 """New memory at one time: what counts, what does not, and what cannot be seen."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,18 @@ def test_no_more_is_counted_once_it_has_ended() -> None:
 def test_an_error_passes_through() -> None:
     with pytest.raises(RuntimeError, match="size of tensor"), Account():
         M + torch.ones(4)
+
+
+def test_the_first_use_imports_nothing_large(alone: Callable[[str], str]) -> None:
+    code = (
+        "import sys, torch\nfrom quizapp.worker.account import Account\n"
+        "w = torch.ones(3, 3, requires_grad=True)\nbefore = set(sys.modules)\n"
+        "with Account() as account:\n    torch.einsum('ij,jk->ik', w, w).sum().backward()\n"
+        "print(account.peak > 0, len(set(sys.modules) - before))"
+    )
+    seen, modules = alone(code).split()
+    assert seen == "True"
+    assert int(modules) < 20  # torch's compiler, which a mode may pull in, is eight hundred
 
 
 class TestBlindSpots:
