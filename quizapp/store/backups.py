@@ -14,9 +14,6 @@ from quizapp.store.errors import explained
 from quizapp.store.files import make_folder
 from quizapp.store.lock import FileLock
 
-PATIENCE = 30.0
-"""Seconds to wait for another process that makes a backup."""
-
 
 class BackupKind(StrEnum):
     """Why a backup was made."""

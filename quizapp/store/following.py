@@ -1,7 +1,6 @@
 """Keeps the journal level with the database, from the moment it is opened."""
 
 from collections.abc import Iterator, Sequence
-from heapq import merge
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select
@@ -13,8 +12,8 @@ from quizapp.store.errors import explained
 from quizapp.store.files import make_folder, sync_folder
 from quizapp.store.journal import Journal
 from quizapp.store.journal_files import Tail, journal_folder
+from quizapp.store.journal_rows import Line, line_of, lines_after
 from quizapp.store.models import CHANGE, META, REVIEW
-from quizapp.store.reading import CHANGES, REVIEWS, changes, reviews
 
 SET_ASIDE = "set_aside"
 """The fact in `meta` that a restored database has until the journal of the one it replaced is out of the way: where
@@ -55,7 +54,7 @@ class Follower:
         """
         try:
             with explained(self._folder):
-                self._journal.append(entries, self._missing)
+                self._journal.append([line_of(entry) for entry in entries], self._missing)
             self.trouble = ""
         except StoreError as error:
             self.trouble = str(error)
@@ -75,14 +74,10 @@ class Follower:
                     sync_folder(self._folder.parent)
                 connection.execute(delete(META).where(META.c.key == SET_ASIDE))
 
-    def _missing(self, place: int) -> Iterator[Entry]:
-        """Go through the entries of the database that come after `place`."""
+    def _missing(self, place: int) -> Iterator[Line]:
+        """Go through the lines of the entries that come after `place`."""
         with self._database.reading() as connection:
-            both: tuple[Iterator[Entry], Iterator[Entry]] = (
-                reviews(connection, REVIEWS.where(REVIEW.c.seq > place)),
-                changes(connection, CHANGES.where(CHANGE.c.seq > place)),
-            )
-            yield from merge(*both, key=lambda entry: entry.seq)
+            yield from lines_after(connection, place)
 
     def _refuse_ahead(self, tail: Tail | None) -> None:
         if tail is None:

@@ -9,20 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from quizapp.core.record import Entry
 from quizapp.errors import StoreError
-from quizapp.store.entries import entry_of
 from quizapp.store.files import make_folder
 from quizapp.store.journal_files import JournalFile, Tail, journal_files, last_file, new_file, read_header, read_tail
 from quizapp.store.journal_line import FORMAT, encode
+from quizapp.store.journal_rows import Line
 from quizapp.store.journal_writer import Writer
 from quizapp.store.lock import FileLock
 
 MOST = 16 * 2**20
 """Bytes after which a file is closed and the next begun, as it is with every month."""
 
-Missing = Callable[[int], Iterable[Entry]]
-"""Gives the entries of the database that come after a place in the record."""
+Missing = Callable[[int], Iterable[Line]]
+"""Gives the lines of the entries that come after a place in the record, as the database has them."""
 
 
 class Journal:
@@ -41,17 +40,17 @@ class Journal:
         make_folder(folder)
         self._lock = FileLock(folder / "lock")
 
-    def append(self, entries: Sequence[Entry], missing: Missing) -> None:
-        """Write `entries`, which the database holds by now, and whatever else it holds that is not here yet.
+    def append(self, lines: Sequence[Line], missing: Missing) -> None:
+        """Write the lines of entries that the database holds by now, and whatever else it holds that is not here yet.
 
         They are on the disk on return. After an OSError some may be missing, and the next call makes up for it.
         """
         with self._alone():
             tail = self._find_tail()
             place = tail.seq if tail else 0
-            if entries and entries[-1].seq <= place:  # another process has written them for us
+            if lines and lines[-1].seq <= place:  # another process has written them for us
                 return
-            self._write(tail, entries if entries and entries[0].seq == place + 1 else missing(place))
+            self._write(tail, lines if lines and lines[0].seq == place + 1 else missing(place))
 
     def tail(self) -> Tail | None:
         """Return how the journal ends, None while it is empty; raises StoreError when it is another database's."""
@@ -95,12 +94,12 @@ class Journal:
                 return found
         return None
 
-    def _write(self, tail: Tail | None, entries: Iterable[Entry]) -> None:
+    def _write(self, tail: Tail | None, lines: Iterable[Line]) -> None:
         writer = self._writer
         try:
-            for entry in entries:
-                writer = self._writer = self._writer_for(entry, tail)
-                writer.add(encode(entry_of(entry)), entry.seq, entry.id)
+            for line in lines:
+                writer = self._writer = self._writer_for(line, tail)
+                writer.add(line)
                 tail = writer.tail
             if writer is not None:
                 writer.finish()
@@ -108,15 +107,14 @@ class Journal:
             self._stop_writing()
             raise
 
-    def _writer_for(self, entry: Entry, tail: Tail | None) -> Writer:
-        """The file that `entry` belongs in, open at its end."""
-        month = f"{entry.at:%Y-%m}"
+    def _writer_for(self, line: Line, tail: Tail | None) -> Writer:
+        """The file that `line` belongs in, open at its end."""
         # A clock set back goes on in the file of the later month: the order of entries is the order of files.
-        if tail is None or tail.size >= MOST or month > tail.file.month:
-            return self._begin(month, tail)
+        if tail is None or tail.size >= MOST or line.month > tail.file.month:
+            return self._begin(line.month, tail)
         if self._writer is None:
             # A last file without a good line is passed over for good.
-            return Writer(tail) if tail.file == journal_files(self._folder)[-1] else self._begin(month, tail)
+            return Writer(tail) if tail.file == journal_files(self._folder)[-1] else self._begin(line.month, tail)
         return self._writer
 
     def _begin(self, month: str, tail: Tail | None) -> Writer:
@@ -130,7 +128,7 @@ class Journal:
         seq = tail.seq if tail else 0
         facts = {"device": self._facts["device"], "created": self._facts["created"]}
         header = {"entry": "journal", "format": FORMAT, **facts, "file": number, "seq": seq}
-        return Writer.begin(new_file(self._folder, number, month), encode(header), seq)
+        return Writer.begin(new_file(self._folder, number, month), Line(seq, "", month, encode(header)))
 
     def _stop_writing(self) -> None:
         writer, self._writer = self._writer, None

@@ -14,7 +14,11 @@ _SUM = re.compile(rb',"sum":"([0-9a-f]{16})"}\Z')
 
 def encode(data: Mapping[str, Any]) -> bytes:
     """Return `data`, which has a member at least and none called `sum`, as a line with its end."""
-    text = json.dumps(data, separators=(",", ":")).encode("ascii")
+    return seal(json.dumps(data, separators=(",", ":")).encode("ascii"))
+
+
+def seal(text: bytes) -> bytes:
+    """Return a JSON object in ASCII on one line, with its `sum` and the end of the line."""
     return b'%b,"sum":"%b"}\n' % (text[:-1], _digest(text))
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from quizapp.store.files import sync, sync_folder
 from quizapp.store.journal_files import JournalFile, Tail
+from quizapp.store.journal_rows import Line
 
 _CHUNK = 2**20
 """Bytes gathered for one write."""
@@ -22,10 +23,10 @@ class Writer:
             os.ftruncate(self._handle, tail.size)
 
     @classmethod
-    def begin(cls, file: JournalFile, header: bytes, seq: int) -> "Writer":
-        """Begin a file that is not there yet with the line `header`; the entry before it is `seq`."""
-        writer = cls(Tail(file, 0, seq, ""), fresh=True)
-        writer.add(header, seq, "")
+    def begin(cls, file: JournalFile, header: Line) -> "Writer":
+        """Begin a file that is not there yet with the line `header`, whose place is that of the entry before it."""
+        writer = cls(Tail(file, 0, header.seq, ""), fresh=True)
+        writer.add(header)
         return writer
 
     @property
@@ -38,10 +39,10 @@ class Writer:
         """How the file ends now."""
         return self._written
 
-    def add(self, line: bytes, seq: int, key: str) -> None:
-        """Add the line of the entry `seq` with the id `key`."""
-        self._lines.append(line)
-        self._gathered = Tail(self._gathered.file, self._gathered.size + len(line), seq, key)
+    def add(self, line: Line) -> None:
+        """Add a line after those that are there."""
+        self._lines.append(line.text)
+        self._gathered = Tail(self._gathered.file, self._gathered.size + len(line.text), line.seq, line.id)
         if self._gathered.size - self._written.size >= _CHUNK:
             self._flush()
 

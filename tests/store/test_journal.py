@@ -1,4 +1,3 @@
-import json
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -8,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from quizapp.core.record import Entry
 from quizapp.errors import StoreError
 from quizapp.store import journal as module
 from quizapp.store import journal_writer
-from quizapp.store.entries import entry_of
 from quizapp.store.journal import Journal
 from quizapp.store.journal_files import journal_files
-from quizapp.store.journal_line import decode, encode
+from quizapp.store.journal_line import decode
+from quizapp.store.journal_rows import Line, line_of
 from quizapp.store.lock import FileLock
 
 if TYPE_CHECKING:
@@ -49,16 +47,20 @@ def journal(open_journal: Open) -> Journal:
 
 
 @pytest.fixture
-def entries(learner: "Learner") -> list[Entry]:
-    """Forty answers in the order of the record, eleven minutes apart."""
-    return [replace(learner.keep(learner.review(f"card-{number % 7}")), seq=number + 1) for number in range(40)]
+def entries(learner: "Learner") -> list[Line]:
+    """The lines of forty answers in the order of the record, eleven minutes apart."""
+    return [next_line(learner, number + 1) for number in range(40)]
 
 
-def nothing(_place: int) -> Iterable[Entry]:
+def next_line(learner: "Learner", seq: int) -> Line:
+    return line_of(replace(learner.keep(learner.review(f"card-{seq % 7}")), seq=seq))
+
+
+def nothing(_place: int) -> Iterable[Line]:
     raise AssertionError("nothing should be missing")
 
 
-def after(entries: Sequence[Entry]) -> Callable[[int], Iterable[Entry]]:
+def after(entries: Sequence[Line]) -> Callable[[int], Iterable[Line]]:
     """What a database that holds `entries` gives as missing."""
     return lambda place: [entry for entry in entries if entry.seq > place]
 
@@ -76,21 +78,21 @@ def seqs(folder: Path) -> list[int]:
 
 class TestAppending:
     def test_every_entry_is_a_line_after_a_first_line_that_says_whose_it_is(
-        self, folder: Path, journal: Journal, entries: list[Entry]
+        self, folder: Path, journal: Journal, entries: list[Line]
     ) -> None:
         for entry in entries[:3]:
             journal.append([entry], nothing)
         first, *others = lines(folder)
         assert first == {"entry": "journal", "format": 1, **FACTS, "file": 1, "seq": 0}
-        assert others == [json.loads(json.dumps(entry_of(entry))) for entry in entries[:3]]
+        assert others == [decode(line.text[:-1]) for line in entries[:3]]
 
-    def test_everything_is_the_learners_alone(self, folder: Path, journal: Journal, entries: list[Entry]) -> None:
+    def test_everything_is_the_learners_alone(self, folder: Path, journal: Journal, entries: list[Line]) -> None:
         journal.append(entries[:1], nothing)
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in [folder, *folder.iterdir()]}
         assert modes == {"journal": 0o700, "0001-2026-01.jsonl": 0o600, "lock": 0o600}
 
     def test_what_was_recorded_in_one_go_is_one_write(
-        self, folder: Path, journal: Journal, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+        self, folder: Path, journal: Journal, entries: list[Line], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         synced: list[int] = []
         monkeypatch.setattr(journal_writer, "sync", synced.append)
@@ -99,7 +101,7 @@ class TestAppending:
         assert seqs(folder) == [1, 2, 3, 4, 5]
 
     def test_another_process_goes_on_with_it(
-        self, folder: Path, journal: Journal, open_journal: Open, entries: list[Entry]
+        self, folder: Path, journal: Journal, open_journal: Open, entries: list[Line]
     ) -> None:
         other = open_journal()
         for number, entry in enumerate(entries):
@@ -107,7 +109,7 @@ class TestAppending:
         assert seqs(folder) == list(range(1, 41))
 
     def test_what_another_committed_first_is_written_first(
-        self, folder: Path, journal: Journal, open_journal: Open, entries: list[Entry]
+        self, folder: Path, journal: Journal, open_journal: Open, entries: list[Line]
     ) -> None:
         """Two processes commit 1 and 2, and the second is here first: it writes both."""
         other = open_journal()
@@ -116,7 +118,7 @@ class TestAppending:
         journal.append([entries[2]], nothing)
         assert seqs(folder) == [1, 2, 3]
 
-    def test_it_is_brought_up_to_the_database(self, folder: Path, journal: Journal, entries: list[Entry]) -> None:
+    def test_it_is_brought_up_to_the_database(self, folder: Path, journal: Journal, entries: list[Line]) -> None:
         journal.append((), after(entries[:10]))
         journal.append((), after(entries[:10]))
         journal.append([entries[19]], after(entries[:20]))
@@ -130,7 +132,7 @@ class TestAppending:
 class TestKilled:
     @pytest.mark.parametrize("left", range(0, 1400, 137))
     def test_a_line_cut_off_anywhere_is_written_again(
-        self, folder: Path, open_journal: Open, entries: list[Entry], left: int
+        self, folder: Path, open_journal: Open, entries: list[Line], left: int
     ) -> None:
         journal = open_journal()
         journal.append(entries[:3], nothing)
@@ -143,7 +145,7 @@ class TestKilled:
         assert file.path.read_bytes().startswith(whole)
 
     def test_a_last_line_that_has_rusted_is_followed_by_its_entry_once_more(
-        self, folder: Path, open_journal: Open, entries: list[Entry]
+        self, folder: Path, open_journal: Open, entries: list[Line]
     ) -> None:
         journal = open_journal()
         journal.append(entries[:3], nothing)
@@ -157,7 +159,7 @@ class TestKilled:
         assert [line["seq"] for line in good] == [0, 1, 2, 3, 4]
 
     def test_a_file_that_was_begun_and_never_written_is_begun_again(
-        self, folder: Path, open_journal: Open, entries: list[Entry]
+        self, folder: Path, open_journal: Open, entries: list[Line]
     ) -> None:
         open_journal().append(entries[:2], nothing)
         (folder / "0002-2026-02.jsonl").write_bytes(b'{"entry":"jour')
@@ -166,7 +168,7 @@ class TestKilled:
         assert seqs(folder) == [1, 2, 3]
 
     def test_a_last_file_of_rust_is_passed_over_and_kept(
-        self, folder: Path, open_journal: Open, entries: list[Entry]
+        self, folder: Path, open_journal: Open, entries: list[Line]
     ) -> None:
         open_journal().append(entries[:2], nothing)
         (folder / "0002-2026-01.jsonl").write_bytes(b"rust\n")
@@ -179,7 +181,7 @@ class TestKilled:
 class TestFiles:
     def test_a_month_has_a_file_of_its_own(self, folder: Path, journal: Journal, learner: "Learner") -> None:
         for number in range(4):
-            journal.append([replace(learner.keep(learner.review(f"c{number}")), seq=number + 1)], nothing)
+            journal.append([next_line(learner, number + 1)], nothing)
             learner.now += timedelta(days=20)
         names = [file.path.name for file in journal_files(folder)]
         assert names == ["0001-2026-01.jsonl", "0002-2026-02.jsonl", "0003-2026-03.jsonl"]
@@ -188,13 +190,13 @@ class TestFiles:
 
     def test_a_clock_set_back_begins_no_earlier_month(self, folder: Path, journal: Journal, learner: "Learner") -> None:
         for number in range(3):
-            journal.append([replace(learner.keep(learner.review(f"c{number}")), seq=number + 1)], nothing)
+            journal.append([next_line(learner, number + 1)], nothing)
             learner.now -= timedelta(days=100)
         assert [file.path.name for file in journal_files(folder)] == ["0001-2026-01.jsonl"]
         assert seqs(folder) == [1, 2, 3]
 
     def test_a_file_grows_to_a_size_and_no_further(
-        self, folder: Path, journal: Journal, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+        self, folder: Path, journal: Journal, entries: list[Line], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(module, "MOST", 5000)
         journal.append((), after(entries[:20]))
@@ -202,7 +204,7 @@ class TestFiles:
             journal.append([entry], nothing)
         files = journal_files(folder)
         assert len(files) > 3
-        longest = max(len(encode(entry_of(entry))) for entry in entries)
+        longest = max(len(line.text) for line in entries)
         assert all(file.size() <= 5000 + longest for file in files)
         assert [line["file"] for line in lines(folder) if line["entry"] == "journal"] == [f.number for f in files]
         assert seqs(folder) == list(range(1, 41))
@@ -213,13 +215,13 @@ class TestFiles:
         other = open_journal()
         for number, writer in enumerate((journal, other, journal, other)):
             learner.now += timedelta(days=40 if number == 1 else 0)
-            writer.append([replace(learner.keep(learner.review(f"c{number}")), seq=number + 1)], nothing)
+            writer.append([next_line(learner, number + 1)], nothing)
         assert [file.number for file in journal_files(folder)] == [1, 2]
         assert seqs(folder) == [1, 2, 3, 4]
 
 
 class TestRefusals:
-    def test_the_journal_of_another_database(self, folder: Path, open_journal: Open, entries: list[Entry]) -> None:
+    def test_the_journal_of_another_database(self, folder: Path, open_journal: Open, entries: list[Line]) -> None:
         open_journal().append(entries[:2], nothing)
         assert open_journal().tail() is not None
         with pytest.raises(StoreError, match="belongs to another database") as caught:
@@ -228,7 +230,7 @@ class TestRefusals:
         assert str(folder) in caught.value.hint
 
     def test_one_that_another_program_keeps_for_itself(
-        self, folder: Path, journal: Journal, entries: list[Entry]
+        self, folder: Path, journal: Journal, entries: list[Line]
     ) -> None:
         lock = FileLock(folder / "lock")
         assert lock.take(alone=True)
@@ -239,7 +241,7 @@ class TestRefusals:
         assert seqs(folder) == [1]
 
     def test_a_write_that_fails_is_made_up_for(
-        self, folder: Path, journal: Journal, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+        self, folder: Path, journal: Journal, entries: list[Line], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         journal.append(entries[:1], nothing)
 
@@ -254,11 +256,11 @@ class TestRefusals:
         assert seqs(folder) == [1, 2, 3]
 
     def test_entries_that_cannot_be_read_leave_what_was_there(
-        self, folder: Path, journal: Journal, entries: list[Entry]
+        self, folder: Path, journal: Journal, entries: list[Line]
     ) -> None:
         journal.append(entries[:1], nothing)
 
-        def breaking(_place: int) -> Iterator[Entry]:
+        def breaking(_place: int) -> Iterator[Line]:
             yield entries[1]
             raise StoreError("the database is damaged")
 

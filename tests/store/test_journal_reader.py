@@ -12,6 +12,7 @@ from quizapp.store.journal import Journal
 from quizapp.store.journal_files import journal_files
 from quizapp.store.journal_line import encode
 from quizapp.store.journal_reader import Damage, JournalReader
+from quizapp.store.journal_rows import line_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Learner
@@ -33,7 +34,7 @@ def entries(learner: "Learner") -> list[Entry]:
 def folder(tmp_path: Path, entries: list[Entry]) -> Path:
     """The journal of these, in three files of a first line and three entries each."""
     journal = Journal(tmp_path / "journal", FACTS, patience=1)
-    journal.append(entries, lambda _place: ())
+    journal.append([line_of(entry) for entry in entries], lambda _place: ())
     journal.close()
     assert len(journal_files(tmp_path / "journal")) == 3
     return tmp_path / "journal"

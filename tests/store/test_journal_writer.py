@@ -9,9 +9,11 @@ import pytest
 from quizapp.store import journal_writer
 from quizapp.store.journal_files import JournalFile, Tail, new_file, read_tail
 from quizapp.store.journal_line import encode
+from quizapp.store.journal_rows import Line
 from quizapp.store.journal_writer import Writer
 
 HEADER = encode({"entry": "journal", "seq": 0})
+BEGINNING = Line(0, "", "2026-11", HEADER)
 
 
 def line(seq: int) -> bytes:
@@ -25,13 +27,13 @@ def file(tmp_path: Path) -> JournalFile:
 
 @pytest.fixture
 def writer(file: JournalFile) -> Iterator[Writer]:
-    made = Writer.begin(file, HEADER, 0)
+    made = Writer.begin(file, BEGINNING)
     yield made
     made.close()
 
 
 def add(writer: Writer, seq: int) -> None:
-    writer.add(line(seq), seq, f"id-{seq}")
+    writer.add(Line(seq, f"id-{seq}", "2026-11", line(seq)))
 
 
 def test_lines_are_there_once_it_has_finished(file: JournalFile, writer: Writer) -> None:
