@@ -36,3 +36,25 @@ def test_nothing_is_counted_outside() -> None:
     trace = Trace()
     torch.ones(1)
     assert trace.take() == {}
+
+
+def test_what_a_function_calls_inside_itself_is_not_counted() -> None:
+    assert counted("torch.nn.functional.mse_loss(a, a)") == {"torch.nn.functional.mse_loss": 1}
+
+
+def test_a_call_whose_result_is_thrown_away_is_counted() -> None:
+    assert counted("torch.einsum('ij->ji', a); a.t()") == {"torch.functional.einsum": 1, "torch.Tensor.t": 1}
+
+
+class TestBlindSpots:
+    """What the trace does not see, as docs/authoring.md says."""
+
+    def test_threads(self) -> None:
+        action = "import threading; t = threading.Thread(target=lambda: a @ a); t.start(); t.join()"
+        assert counted(action) == {}
+
+    def test_code_without_torch_functions(self) -> None:
+        assert counted("with torch._C.DisableTorchFunction(): a @ a") == {}
+
+    def test_dead_code(self) -> None:
+        assert counted("if False: torch.einsum('ij->ji', a)") == {}
