@@ -34,7 +34,7 @@ class OpenRecord:
                 self.database.close()
                 raise
         except BaseException:
-            self._presence.leave()
+            self._presence.leave(closed=False)
             raise
 
     def recorded(self, entries: Sequence[Entry]) -> None:

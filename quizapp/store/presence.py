@@ -45,10 +45,10 @@ class Presence:
             self._note(_OPEN)
         return unclean if self._lock.take(alone=False, patience=patience) else None
 
-    def leave(self) -> None:
-        """Say that this process has closed the database; a second call does nothing."""
+    def leave(self, *, closed: bool = True) -> None:
+        """Say that this process has closed the database, or never got to open it; a second call does nothing."""
         if self._lock.handle >= 0:
-            if self._lock.take(alone=True):  # the last one to leave
+            if closed and self._lock.take(alone=True):  # the last one to leave
                 self._note(_CLOSED)
             self._lock.close()
 

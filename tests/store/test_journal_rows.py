@@ -1,5 +1,6 @@
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,8 +65,8 @@ def store_with_all(path: Path, store: Store, learner: "Learner") -> Store:
     for kind, data in marks:
         store.change(Change(str(uuid4()), kind, learner.now, day, "card-1", "deck", data=data))
     before = store.states()["card-1"]
-    states = {"before": before, "after": CardState("card-1", "deck")}
-    store.change(Change(str(uuid4()), ChangeKind.FORGET, learner.now, day, "card-1", "deck", **states))
+    forget = Change(str(uuid4()), ChangeKind.FORGET, learner.now, day, "card-1", "deck")
+    store.change(replace(forget, before=before, after=CardState("card-1", "deck")))
     store.undo(learner.now, day, str(uuid4()))
     store.redo(learner.now, day, str(uuid4()))
     return store

@@ -133,6 +133,31 @@ class TestMigrating:
         prepare(path, folder)
         assert ask(path, "PRAGMA user_version") == [(3,)]
 
+    def test_a_copy_can_be_left_out(self, path: Path, folder: Path) -> None:
+        prepare(path, folder)
+        (folder / "0002_second.sql").write_text("CREATE TABLE second (a TEXT) STRICT;")
+        prepare(path, folder, keep=False)
+        assert ask(path, "PRAGMA user_version") == [(2,)]
+        assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+    def test_a_new_database_has_nothing_to_copy_however_many_migrations(self, path: Path, folder: Path) -> None:
+        (folder / "0002_second.sql").write_text("CREATE TABLE second (a TEXT) STRICT;")
+        prepare(path, folder)
+        assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+    def test_a_damaged_database_is_not_migrated(
+        self, path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Also where it is too large to be read through at the start: the copy is."""
+        prepare(path, folder)
+        whole = bytearray(path.read_bytes())
+        whole[-4096:-4032] = b"\xff" * 64
+        path.write_bytes(whole)
+        monkeypatch.setattr("quizapp.store.migrate.SMALL", 0)
+        (folder / "0002_second.sql").write_text("CREATE TABLE second (a TEXT) STRICT;")
+        assert "damaged" in refused(path, folder).message
+        assert path.read_bytes() == whole
+
     def test_a_copy_begun_and_never_finished_is_no_obstacle(self, path: Path, folder: Path) -> None:
         prepare(path, folder)
         unfinished = path.with_name(".quizapp.db.v1.bak.part")

@@ -83,6 +83,14 @@ def test_one_that_is_ended_beside_another_is_noticed_when_both_are_gone(database
     here.leave()
 
 
+def test_one_that_never_got_to_open_it_vouches_for_nothing(database: Path) -> None:
+    end_while_open(database)
+    first = Presence(database, 0)
+    assert first.unclean
+    first.leave(closed=False)
+    assert Presence(database, 0).unclean
+
+
 def test_a_note_that_makes_no_sense_is_no_unclean_end(database: Path) -> None:
     lock_file(database).write_bytes(os.urandom(64))
     assert not Presence(database, 0).unclean
