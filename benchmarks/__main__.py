@@ -4,7 +4,7 @@ import json
 import sys
 from importlib import import_module
 
-NAMES = ("runner", "store")
+NAMES = ("checking", "decks", "optimise", "runner", "store")
 """Modules of this package with `measure() -> dict` and `show(figures)`."""
 
 

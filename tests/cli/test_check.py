@@ -137,7 +137,7 @@ def test_format_json_is_json(run: Run, coding: Path) -> None:
     assert data["schema"] == "quizapp.check/1"
     assert (data["runs"], data["cached"]) == (3, 0)
     (card,) = data["cards"]
-    assert card["wrong"] == [{"path": "wrong[0]", "survived": 0, "tried": 20, "chance": 0.0}]
+    assert card["wrong"] == [{"path": "wrong[0]", "survived": 0, "tried": 3, "chance": 0.0}]
 
 
 @pytest.mark.parametrize(

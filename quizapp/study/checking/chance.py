@@ -19,7 +19,7 @@ def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tu
     `run` is its run on the trial's seeds, of whose cases it survived `counted[0]` out of `counted[1]`.
     """
     survived, tried = counted
-    drawn = run.ending is Ending.FINISHED and not trial.body.stdout and not (all_alike(trial.truth) and all_alike(run))
+    drawn = run.ending is Ending.FINISHED and not trial.body.stdout and (trial.drawn or not all_alike(run))
     while drawn and tried < MOST_TRIED and _is_open(survived, tried, trial.count):
         seeds = trial.more_seeds(max(tried, len(trial.wide)), min(trial.together, MOST_TRIED - tried))
         truth, more = trial.known(seeds), trial.answer(wrong.answer, seeds)

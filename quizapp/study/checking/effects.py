@@ -4,7 +4,6 @@ from quizapp.core.card import Expectation
 from quizapp.core.judge.arrays import numbers
 from quizapp.core.judge.case import expectations, result_of
 from quizapp.core.values import ScalarValue, TensorValue, Value
-from quizapp.study.checking.likeness import all_alike
 from quizapp.study.checking.trial import Trial
 
 _EXACT = ("int", "uint", "bool")
@@ -14,7 +13,7 @@ def check_effects(trial: Trial) -> None:
     """Warn of `cases` where every case is the same, and of tolerances and NaN that no result has a use for."""
     body = trial.body
     statistical = any(each.statistics for each in body.expect)
-    if body.cases.count > 1 and not statistical and not body.stdout and all_alike(trial.truth):
+    if body.cases.count > 1 and not statistical and not body.stdout and not trial.drawn:
         told = f"`cases` has no effect: all {body.cases.count} are the same, for nothing in the card is drawn"
         trial.sheet.add("no-effect", told, "cases")
     for expectation in expectations(body):

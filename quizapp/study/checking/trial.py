@@ -11,6 +11,7 @@ from quizapp.core.run import CaseFacts, Ending, Job, Run
 from quizapp.core.values import MappingValue, OpaqueValue, SequenceValue, TensorValue, Value
 from quizapp.core.verdict import Verdict
 from quizapp.study.checking.findings import Sheet
+from quizapp.study.checking.likeness import all_alike
 
 RunJob = Callable[[Job], Run]
 """Runs a job behind walls; raises SandboxError where there are none."""
@@ -22,6 +23,7 @@ SEEDS = 20
 
 _TOO_LARGE = "ResultsTooLarge"
 _CUT = "can be compared"
+_FEW = 3
 _MOST_TOGETHER = 200
 _MOST_BYTES = 8 << 20
 _ENDED_BY_CODE = frozenset({Ending.FINISHED, Ending.ERROR})
@@ -32,8 +34,8 @@ class Trial:
     """A code card and what runs it, with the run of its reference once that is known.
 
     `seeds` are those of an attempt, `wide` these and more, `SEEDS` at least. `truth` is the reference's run on `wide`,
-    or on `seeds` alone where it is too large or too slow for more (`wide` is then the same). `order` is the order card
-    that is run as this code card.
+    or on `seeds` alone where it is too large or too slow for more (`wide` is then the same). `drawn`: its cases are not
+    all the same. `order` is the order card that is run as this code card.
     """
 
     card: Card
@@ -45,6 +47,7 @@ class Trial:
     truth: Run
     kept: dict[tuple[int, ...], Run] = field(default_factory=dict)
     order: Card | None = None
+    drawn: bool = True
 
     @property
     def count(self) -> int:
@@ -56,12 +59,24 @@ class Trial:
         return judge(self.card, cut(run, self.count), cut(self.truth, self.count))
 
     def tried(self, code: str, *, widely: bool) -> Run:
-        """Run an answer on the attempt's seeds, and `widely` on the others too unless that is too much for it."""
-        if widely and len(self.wide) > self.count:
-            run = self.answer(code, self.wide)
-            if not was_too_much(run):
+        """Run an answer on the attempt's seeds, and `widely` on others too unless that is too much for it.
+
+        Where the card draws nothing a few others are enough, as long as the answer draws nothing either.
+        """
+        for seeds in self._choices() if widely else ():
+            run = self.answer(code, seeds)
+            if was_too_much(run):
+                break
+            if seeds == self.wide or run.ending is not Ending.FINISHED or all_alike(run):
                 return run
         return self.answer(code, self.seeds)
+
+    def _choices(self) -> tuple[tuple[int, ...], ...]:
+        """The seeds to try an answer on, one choice after another until it is known what they all give."""
+        if len(self.wide) == self.count:
+            return ()
+        few = self.wide[: max(_FEW, self.count)]
+        return (self.wide,) if self.drawn or few == self.wide else (few, self.wide)
 
     def more_seeds(self, known: int, count: int) -> tuple[int, ...]:
         """`count` seeds beyond the first `known`."""

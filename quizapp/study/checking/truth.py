@@ -8,6 +8,7 @@ from quizapp.core.judge import judge
 from quizapp.core.run import Ending, Run
 from quizapp.core.verdict import Verdict
 from quizapp.study.checking.findings import Sheet
+from quizapp.study.checking.likeness import all_alike
 from quizapp.study.checking.looking import looked_at
 from quizapp.study.checking.telling import reason
 from quizapp.study.checking.trial import CHECK_SEED, RunJob, Trial, cut, new_trial, was_too_much
@@ -27,6 +28,7 @@ def find_truth(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet) -> Tri
     trial.truth = cut(run, len(trial.wide))
     if not _passes_itself(trial):
         return None
+    trial.drawn = not all_alike(trial.truth)
     again = _against(trial, replace(run, cases=run.cases[len(trial.wide) :]))
     if not again.passed:  # what one case leaves behind in its process no attempt may see
         again = _against(trial, trial.reference(trial.seeds))
@@ -52,6 +54,7 @@ def _whole_attempts(trial: Trial) -> Trial | None:
     trial.truth = trial.reference(trial.seeds)
     if not _passes_itself(trial):
         return None
+    trial.drawn = not all_alike(trial.truth)
     return trial if _is_same(trial, _against(trial, trial.reference(trial.seeds))) else None
 
 

@@ -6,7 +6,6 @@ from quizapp.core.card import Card, WrongAnswer
 from quizapp.core.run import Ending, Run
 from quizapp.study.checking.answers import check_answers
 from quizapp.study.checking.findings import Sheet
-from quizapp.study.checking.trial import SEEDS
 from tests.study.checking.conftest import trial_of
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def test_a_limit_that_many_cases_meet_and_one_does_not_counts_for_nothing(
 ) -> None:
     seeded.most["out = 4"] = 1
     assert found(code_card(), seeded, sheet) == []
-    assert [len(job.seeds) for job in seeded.jobs if job.code == "out = 4"] == [SEEDS, 1]
+    assert [len(job.seeds) for job in seeded.jobs if job.code == "out = 4"] == [3, 1]
 
 
 def test_a_wrong_answer_that_only_the_drawn_case_lets_through_is_told_apart(

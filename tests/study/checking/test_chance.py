@@ -85,9 +85,21 @@ def test_the_references_run_on_more_cases_serves_every_wrong_answer(
     assert len([job for job in seeded.jobs if job.code == RIGHT]) == once
 
 
-def test_where_nothing_is_drawn_one_case_tells_all(seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet) -> None:
+def test_where_nothing_is_drawn_a_few_cases_tell_all(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
     slip, findings = measured(code_card(body={"starter": ""}), seeded, sheet)
-    assert (slip.survived, slip.tried, findings) == (0, SEEDS, [])
+    assert (slip.survived, slip.tried, findings) == (0, 3, [])
+
+
+def test_an_answer_that_draws_by_itself_is_tried_as_often_as_any(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.plays[WRONG] = lambda seed: {"out": 5 if seed else 4}
+    slip, (finding,) = measured(code_card(body={"starter": ""}), seeded, sheet)
+    assert slip.tried >= SEEDS
+    assert 0 < slip.survived < slip.tried
+    assert finding.rule == "wrong-slips-by"
 
 
 def test_an_answer_that_raises_is_caught_in_its_first_case(
