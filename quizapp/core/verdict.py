@@ -100,8 +100,8 @@ class Verdict:
 
     @property
     def share_text(self) -> str:
-        """The share of the cases in words, rounded down so that only a pass is 100%; "" on a card without `partial`."""
-        return "" if self.share is None else f"{floor(self.share * 100 + 1e-9)}% of the cases passed"
+        """The share of the cases in words, rounded down so that only a pass is 100%; "" where nothing is credited."""
+        return "" if not self.share else f"{floor(self.share * 100 + 1e-9)}% of the cases passed"
 
     def to_json(self, answer_id: str = "") -> dict[str, Any]:
         """The verdict as the JSON object documented in docs/cli.md; `says` opens its `feedback`."""

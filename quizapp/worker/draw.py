@@ -42,7 +42,8 @@ class Draw:
 
     def floats(self, *shape: int) -> torch.Tensor:
         """A float32 tensor of standard normal numbers."""
-        return torch.randn(shape, generator=self._values)
+        drawn = torch.randn(shape, generator=self._values)
+        return (drawn * 10).round() / 10 if self._small else drawn
 
     def choice(self, *values: object) -> object:
         """One of `values`."""

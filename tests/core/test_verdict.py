@@ -7,7 +7,7 @@ from quizapp.core.verdict import CHECKS, CheckResult, Fact, Outcome, Verdict
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(None, ""), (0.0, "0% of the cases passed"), (0.29, "29% of the cases passed"), (0.999, "99% of the cases passed"),
+    [(None, ""), (0.0, ""), (0.29, "29% of the cases passed"), (0.999, "99% of the cases passed"),
      (1.0, "100% of the cases passed"), (1 / 3, "33% of the cases passed")],
 )  # fmt: skip
 def test_a_share_is_rounded_down(share: float | None, text: str) -> None:

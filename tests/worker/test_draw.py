@@ -55,3 +55,10 @@ def test_as_many_small_sizes_as_others() -> None:
 @pytest.mark.parametrize(("low", "high", "values"), [(-9, 9, range(-3, 4)), (0, 9, range(4)), (5, 9, range(5, 10))])
 def test_small_numbers_stay_within_what_the_card_allows(low: int, high: int, values: range) -> None:
     assert set(Draw(1, small=True).ints(300, low=low, high=high).tolist()) == set(map(float, values))
+
+
+def test_small_floats_have_one_digit_after_the_point() -> None:
+    drawn = Draw(1, small=True).floats(100)
+    assert drawn.dtype == torch.float32
+    assert torch.equal(drawn, (Draw(1).floats(100) * 10).round() / 10)
+    assert all(len(f"{each:.6g}".lstrip("-")) <= 3 for each in drawn.tolist())
