@@ -33,9 +33,9 @@ def new(deck: Path | None, kind: str | None, identity: str | None, title: str | 
     from quizapp.decks.schema_file import write_schema
 
     library = load_library()
-    place = deck or Path(_asked("Where is the deck (a folder or a .yaml file)?", str(_own_deck())))
+    place = deck or Path(_asked("Where the deck is (a folder or a .yaml file)", str(_own_deck())))
     chosen = Kind(kind) if kind else _asked_kind()
-    named = identity or _asked("What is the card's id? It stays the same for ever.", "")
+    named = identity or _asked("The card's id, which stays the same for ever", "")
     words = named.replace("-", " ").strip().capitalize() if title is None else title
     added = add_card(place.expanduser(), chosen, named, words, library=library)
     tell_problems(library.problems)
@@ -59,7 +59,7 @@ def _asked_kind() -> "Kind":
     from quizapp.core.card import Kind
 
     while True:
-        answer = _asked(f"Which kind of card ({', '.join(_KINDS)})?", _KINDS[0])
+        answer = _asked(f"The kind of card ({', '.join(_KINDS)})", _KINDS[0])
         if answer in _KINDS:
             return Kind(answer)
         note(f"There is no kind {answer!r}.")

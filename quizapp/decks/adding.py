@@ -10,10 +10,11 @@ from pathlib import Path
 from quizapp.core.card import Card, Kind, Position
 from quizapp.decks.card_file import CardFile, decoded, read_bytes
 from quizapp.decks.cards import ID, ID_RULE
+from quizapp.decks.content import DECK_FILE
 from quizapp.decks.deck import NO_CARDS, LoadedDeck, load_deck_file, load_deck_folder
 from quizapp.decks.library import Library
 from quizapp.decks.problem import Problem, printable
-from quizapp.decks.reading import DECK_FILE, read_text
+from quizapp.decks.reading import read_text
 from quizapp.decks.schema import MODELINE
 from quizapp.decks.strict_yaml import Map, Seq, parse
 from quizapp.decks.templates import card_text, header_text

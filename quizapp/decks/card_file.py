@@ -1,5 +1,6 @@
 """One card file: its text, and the problems found in it so far."""
 
+import codecs
 import os
 import re
 import stat
@@ -100,11 +101,12 @@ def decoded(name: str, data: bytes) -> CardFile | Problem:
     if b"\0" in data:
         hint = "A card file is plain UTF-8 text; move other files out of the deck's folder."
         return Problem(None, f"{name} is not text: it holds zero bytes", hint)
+    text = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return CardFile(name, data.decode("utf-8-sig"))
+        return CardFile(name, text.decode("utf-8"))
     except UnicodeDecodeError as error:
-        file = CardFile(name, data.decode("utf-8", errors="replace"))
-        at = file.mark_of(len(data[: error.start].decode("utf-8")))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        file = CardFile(name, text.decode("utf-8", errors="replace"))
+        at = file.mark_of(len(text[: error.start].decode("utf-8")))
+        message = f"byte 0x{text[error.start]:02x} is not UTF-8"
         file.report(at, message, "Save the file in UTF-8; if it is no card file, move it out of the deck's folder.")
         return file.problems[0]

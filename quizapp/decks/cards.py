@@ -3,10 +3,10 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 
 from quizapp.core.card import Card, Kind, Limits, Status
 from quizapp.decks.bodies import BODIES
+from quizapp.decks.content import Defaults
 from quizapp.decks.fields import Fields
 from quizapp.decks.strict_yaml import Map
 from quizapp.decks.vary import read_vary
@@ -21,15 +21,6 @@ _NOT_CONTENT = frozenset(("id", "status"))
 _LIMITS = Limits()
 _PROMPTS = {Kind.CLOZE.value: "Fill in the gaps.", Kind.ORDER.value: "Put the lines in order."}
 """What is asked where the author leaves the prompt out, on kinds whose body says enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What a deck gives to each of its cards: tags to add, and limits and a device to start from."""
-
-    tags: tuple[str, ...] = ()
-    limits: Limits = _LIMITS
-    device: str = "cpu"
 
 
 def read_defaults(deck: Fields) -> Defaults:

@@ -7,10 +7,10 @@ from pathlib import Path
 from quizapp.core.card import Card, Deck, Position
 from quizapp.decks.card_file import line_at
 from quizapp.decks.compiled import Compiled
+from quizapp.decks.content import DECK_FILE as DECK_FILE
+from quizapp.decks.content import FORMAT as FORMAT
+from quizapp.decks.known import read_cards_file, read_deck_file
 from quizapp.decks.problem import Problem
-from quizapp.decks.reading import DECK_FILE as DECK_FILE
-from quizapp.decks.reading import FORMAT as FORMAT
-from quizapp.decks.reading import read_cards_file, read_deck_file
 
 NO_CARDS = "this deck has no cards"
 

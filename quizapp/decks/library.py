@@ -8,11 +8,10 @@ from pathlib import Path
 
 from quizapp.core.card import Card, Deck, Position
 from quizapp.decks.card_file import line_at
+from quizapp.decks.collector import collector_paused
 from quizapp.decks.compiled import Compiled, opened_cache
 from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder, unique_cards
 from quizapp.decks.problem import Problem, printable
-from quizapp.decks.python_code import warnings_unheard
-from quizapp.decks.strict_yaml import collector_paused
 from quizapp.errors import UsageError
 from quizapp.paths import bundled, decks_dir
 
@@ -57,7 +56,7 @@ def load_library(paths: Sequence[Path] | None = None) -> Library:
     problems: list[Problem] = []
     places: dict[str, Position | None] = {}
     first: dict[str, Card] = {}
-    with collector_paused(), warnings_unheard(), opened_cache() as cache:
+    with collector_paused(), opened_cache() as cache:
         for loaded in _loaded(paths, cache):
             problems += loaded.problems
             if loaded.deck is None:

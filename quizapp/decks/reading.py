@@ -1,64 +1,40 @@
-"""What one card file says: of its deck, where the file is the deck's own, and of its cards."""
+"""Reads one card file: the deck's own, or one of further cards beside it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from quizapp.core.card import Card, Position
-from quizapp.decks.card_file import CardFile, decoded, read_bytes
-from quizapp.decks.cards import ID, ID_RULE, Defaults, read_card, read_defaults
-from quizapp.decks.compiled import Compiled
+from quizapp.core.card import Card
+from quizapp.decks.card_file import CardFile
+from quizapp.decks.cards import ID, ID_RULE, read_card, read_defaults
+from quizapp.decks.content import DECK_FILE, FORMAT, Content, Defaults, Header
 from quizapp.decks.fields import Fields, type_name
-from quizapp.decks.packing import MismatchError, codec
 from quizapp.decks.problem import Problem
+from quizapp.decks.python_code import warnings_unheard
 from quizapp.decks.quick_yaml import read_quickly
 from quizapp.decks.strict_yaml import BAD, Map, parse
 
-Read = Callable[[CardFile, Any], "Content | None"]
+Read = Callable[[CardFile, Any], Content | None]
 """Makes cards of the data of a file, and reports to the file what is wrong with it."""
 
-FORMAT = 1
-DECK_FILE = "deck.yaml"
 
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What a deck says of itself; `where` is the place of its id."""
-
-    id: str
-    title: str
-    license: str
-    defaults: Defaults
-    where: Position
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The good cards of one file, in the author's order, and the header where the file is the deck's own."""
-
-    cards: tuple[Card, ...] = ()
-    header: Header | None = None
-
-
-def read_deck_file(path: Path, *, alone: bool, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
+def read_deck(file: CardFile, *, alone: bool) -> Content | None:
     """The deck's own file, which holds all of the deck when `alone`; None where the deck cannot even be named."""
 
     def read(file: CardFile, data: Any) -> Content | None:
         fields = _root(file, data, "a deck")
         return None if fields is None else deck_content(fields, alone=alone)
 
-    return _known_or_read(path, f"deck {alone}", read, cache)
+    return _read_twice(file, read)
 
 
-def read_cards_file(path: Path, header: Header, *, cache: Compiled | None) -> tuple[Content | None, list[Problem]]:
+def read_cards(file: CardFile, header: Header) -> Content | None:
     """A file of further cards of the deck that `header` names; None where there is none to be had."""
 
     def read(file: CardFile, data: Any) -> Content | None:
         fields = _root(file, data, f"a card file beside {DECK_FILE}")
         return None if fields is None else cards_content(fields, header)
 
-    return _known_or_read(path, f"cards {header.id} {header.defaults}", read, cache)
+    return _read_twice(file, read)
 
 
 def read_text(file: CardFile) -> tuple[tuple[Card, ...], list[Problem]]:
@@ -74,40 +50,16 @@ def read_text(file: CardFile) -> tuple[tuple[Card, ...], list[Problem]]:
     return content.cards if content else (), file.sorted_problems()
 
 
-def _known_or_read(
-    path: Path, setting: str, read: Read, cache: Compiled | None
-) -> tuple[Content | None, list[Problem]]:
-    """What `cache` knows of the file at `path` in this `setting`, else what `read` makes of it."""
-    data = read_bytes(path)
-    if isinstance(data, Problem):
-        return None, [data]
-    key = ""
-    if cache is not None:
-        key = cache.key(data, str(path), setting)
-        try:
-            known: Content = codec(Content).unpack(cache.get(key))
-        except MismatchError:
-            pass
-        else:
-            return known, []
-    file = decoded(str(path), data)
-    if isinstance(file, Problem):
-        return None, [file]
-    content = _read_twice(file, read)
-    if cache is not None and content is not None and not file.problems:
-        cache.put(key, codec(Content).pack(content))
-    return content, file.sorted_problems()
-
-
 def _read_twice(file: CardFile, read: Read) -> Content | None:
     """What `read` makes of the file; only one with something to tell is read with all its places, a second time."""
-    data = read_quickly(file.text)
-    if data is not None:
-        content = read(file, data)
-        if not file.problems:
-            return content
-        file.problems.clear()
-    return read(file, parse(file))
+    with warnings_unheard():
+        data = read_quickly(file.text)
+        if data is not None:
+            content = read(file, data)
+            if not file.problems:
+                return content
+            file.problems.clear()
+        return read(file, parse(file))
 
 
 def _root(file: CardFile, data: Any, what: str) -> Fields | None:

@@ -5,11 +5,11 @@ from typing import Any
 
 from quizapp.core.card import Kind, Position
 from quizapp.decks.bodies import BODIES
-from quizapp.decks.cards import Defaults
 from quizapp.decks.code import JUDGED
+from quizapp.decks.content import DECK_FILE, FORMAT, Defaults, Header
 from quizapp.decks.key_help import Help, help_of
 from quizapp.decks.outline import OWN, Outline, Schema
-from quizapp.decks.reading import DECK_FILE, FORMAT, Header, cards_content, deck_content
+from quizapp.decks.reading import cards_content, deck_content
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 TITLE = "A quizapp card file"

@@ -3,13 +3,11 @@
 Built on the parser's events, so that aliases are refused before anything is expanded and depth costs no stack.
 """
 
-import gc
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizapp.decks.card_file import CardFile, Mark
+from quizapp.decks.collector import collector_paused
 from quizapp.decks.problem import printable
 from quizapp.decks.scalars import ScalarError, resolve
 from quizapp.decks.yaml_words import UNCLOSED, advice
@@ -57,18 +55,6 @@ class Bad:
 
 
 BAD = Bad()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep the garbage collector from walking again and again over a tree that only grows."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def events_of(text: str) -> Any:

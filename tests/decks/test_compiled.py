@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.decks import card_file, compiled, reading
+from quizapp.decks import card_file, compiled, known
 from quizapp.decks.compiled import Compiled, opened_cache, program
 from quizapp.decks.library import Library, load_library
 
@@ -44,7 +44,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(Path(name).name)
         return decoded(name, data)
 
-    monkeypatch.setattr(reading, "decoded", remember)
+    monkeypatch.setattr(known, "decoded", remember)
     return seen
 
 

@@ -121,6 +121,7 @@ def test_what_ends_the_reading_of_a_file_is_told_at_its_place(text: str) -> None
     ("data", "told"),
     [
         (b"a: \xff", "a.yaml:1:4: byte 0xff is not UTF-8"),
+        (b"\xef\xbb\xbfa: \xc2\xb5\xff", "a.yaml:1:5: byte 0xff is not UTF-8"),
         ("a: é".encode("latin-1"), "a.yaml:1:4: byte 0xe9 is not UTF-8"),
         ("a: 1".encode("utf-16"), "a.yaml is not text: it holds zero bytes"),
         (b"a: \0", "a.yaml is not text: it holds zero bytes"),

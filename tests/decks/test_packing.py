@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Expectation, Limits, Near, Option, Position, Status
+from quizapp.decks.content import Content
 from quizapp.decks.library import load_library
 from quizapp.decks.packing import MismatchError, codec
-from quizapp.decks.reading import Content
 from quizapp.paths import bundled
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from quizapp.decks import strict_yaml
 from quizapp.decks.card_file import CardFile
-from quizapp.decks.strict_yaml import BAD, DEEPEST, Map, Seq, collector_paused, parse
+from quizapp.decks.collector import collector_paused
+from quizapp.decks.strict_yaml import BAD, DEEPEST, Map, Seq, parse
 
 Reports = Callable[[CardFile], list[str]]
 
