@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from quizapp.cli.health_copies import copies
 from quizapp.cli.output import counted, there
-from quizapp.errors import ConfigError, ExitCode, SandboxError
+from quizapp.errors import ConfigError, ExitCode, SandboxError, StoreError
 
 _SLOW = 120
 """Seconds after which a torch that does not import is called broken: the first import from a cold disk takes long."""
@@ -48,7 +49,7 @@ class Section:
 
 def examine() -> Iterator[Section]:
     """Look at every part in turn; each is yielded as soon as it is known."""
-    for look in (python, torch, sandbox, terminal, settings, database, decks):
+    for look in (python, torch, sandbox, terminal, settings, database, backups, decks):
         yield look()
 
 
@@ -117,6 +118,7 @@ def settings() -> Section:
 def database() -> Section:
     """Whether the learner's record is whole and can be written, found out without changing it."""
     from quizapp.paths import database_file
+    from quizapp.store.lost import refuse_lost
 
     file = database_file()
     facts: dict[str, Any] = {"path": str(file), "exists": there(file), "integrity": None, "reviews": 0}
@@ -124,6 +126,10 @@ def database() -> Section:
         hint = "Let yourself write there, or set QUIZAPP_HOME to another folder."
         return Section("database", f"{file} cannot be written", facts, ExitCode.DATABASE, hint)
     if not facts["exists"]:
+        try:
+            refuse_lost(file)
+        except StoreError as error:
+            return Section("database", error.message, facts, error.exit_code, error.hint)
         return Section("database", f"{file} (none yet: the first answer makes it)", facts)
     try:
         facts |= _read_record(file)
@@ -133,6 +139,11 @@ def database() -> Section:
         return Section("database", f"{file}: whole, {counted(facts['reviews'], 'review')}", facts)
     hint = "`quizapp restore --journal` makes it anew from its journal; `quizapp backup --list` shows the backups."
     return Section("database", f"{file} cannot be used: {facts['integrity']}", facts, ExitCode.DATABASE, hint)
+
+
+def backups() -> Section:
+    """Whether there is a backup, and whether the journal could stand in for the database."""
+    return Section("backups", *copies())
 
 
 def _writable(file: Path) -> bool:

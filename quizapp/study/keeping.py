@@ -12,8 +12,11 @@ from quizapp.errors import StoreError, UsageError
 from quizapp.paths import database_file
 from quizapp.store.backups import Backup, BackupKind, Backups
 from quizapp.store.copying import RecordFacts, look
+from quizapp.store.errors import explained
+from quizapp.store.journal_files import journal_folder
 
 if TYPE_CHECKING:
+    from quizapp.store.journal_reader import Damage
     from quizapp.store.restoring import Restoration
 
 
@@ -109,3 +112,28 @@ def open_restored() -> int:
 
     with Store(database_file()) as store:
         return len(store.states())
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFacts:
+    """What the journal in `folder` holds, and which places in it would cost entries if it were needed."""
+
+    folder: Path
+    entries: int
+    damages: "tuple[Damage, ...]"
+
+
+def look_at_journal() -> JournalFacts:
+    """Read the journal of the learner's record through and change nothing; raises StoreError."""
+    from quizapp.store.journal_reader import JournalReader
+
+    folder = journal_folder(database_file())
+    reader = JournalReader(folder)
+    with explained(folder):
+        entries = sum(1 for _ in reader.entries())
+    return JournalFacts(folder, entries, tuple(damage for damage in reader.damages if not damage.harmless))
+
+
+def newest_backup() -> Backup | None:
+    """Return the newest backup of the learner's record, None when there is none; raises StoreError."""
+    return Backups(database_file()).newest()

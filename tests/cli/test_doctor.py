@@ -84,6 +84,7 @@ def test_a_real_examination_knows_every_part(shell: Shell) -> None:
         "terminal",
         "config",
         "database",
+        "backups",
         "decks",
     ]
     assert data["torch"]["devices"][0] == "cpu"

@@ -217,7 +217,7 @@ def test_problems_in_decks_are_told(bundled: Path, broken: Path) -> None:
 
 
 def test_every_part_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["python", "torch", "sandbox", "terminal", "settings", "database", "decks"]
+    names = ["python", "torch", "sandbox", "terminal", "settings", "database", "backups", "decks"]
     for name in names:
         monkeypatch.setattr(health, name, lambda name=name: health.Section(name, ""))
     assert [section.name for section in health.examine()] == names
