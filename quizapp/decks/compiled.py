@@ -128,7 +128,7 @@ def program() -> str:
     whole = hashlib.sha256(f"{FORMAT} {__version__} {sys.version}".encode())
     for folder in (package / "decks", package / "core"):
         with suppress(OSError):  # inside an archive there is only the version to go by
-            for path in sorted(folder.glob("*.py")):
+            for path in sorted(folder.rglob("*.py")):
                 whole.update(path.read_bytes())
     return whole.hexdigest()
 
