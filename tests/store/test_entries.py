@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.record import Change, ChangeKind
-from quizapp.store.entries import entry_from, entry_of
+from quizapp.core.record import Change, ChangeKind, Entry
+from quizapp.store.entries import entry_from
+from quizapp.store.journal_line import decode
+from quizapp.store.journal_rows import line_of
 from quizapp.store.store import Store
 from tests.store.conftest import Learner, changes, reviews
+
+
+def entry_of(entry: Entry) -> dict[str, Any]:
+    """What the journal says of an entry."""
+    return decode(line_of(entry).text[:-1])
 
 
 @given(entry=st.one_of(reviews, changes))
