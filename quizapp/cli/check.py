@@ -30,7 +30,12 @@ _MOST_JOBS = 64
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Go on, and check again what changes; Ctrl+C ends it.")
-@click.option("--jobs", type=click.IntRange(1, _MOST_JOBS), metavar="N", help="Check N cards at once; 2 if left out.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, _MOST_JOBS),
+    metavar="N",
+    help="Check N cards at once, else one a processor.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="How to tell what was found; text if left out.")
 @click.option("--json", "wants_json", is_flag=True, help="The same as --format json: one object, quizapp.check/1.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out cards with nothing to mend.")
@@ -127,7 +132,6 @@ class _Session:
 
     def _checked(self, tell: "Callable[..., None]", *, show: "Callable[[CardReport], None] | None" = None) -> "Round":
         """Check every card; `tell` is given the problems of the files, and `show` each report as it comes."""
-        from quizapp.study.checking import DEFAULT_JOBS
         from quizapp.study.checking import check as check_cards
         from quizapp.study.checking.tally import Round
 
@@ -137,7 +141,7 @@ class _Session:
         progress = Progress(sum(len(deck.cards) for deck in library.decks), "card")
         reports: list[CardReport] = []
         failed = 0
-        for report in check_cards(library, self.workspace.grader, jobs=self.jobs or DEFAULT_JOBS, results=self.results):
+        for report in check_cards(library, self.workspace.grader, jobs=self.jobs, results=self.results):
             reports.append(report)
             failed += not report.ok
             progress.clear()

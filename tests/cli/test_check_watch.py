@@ -56,9 +56,17 @@ def test_only_what_changed_is_run_and_told(
     run: Run, coding: Path, basics: Path, scripted: Any, edits: Callable[..., None]
 ) -> None:
     jobs: list[int] = []
+
+    def counting(edit: Edit) -> Edit:
+        def counted() -> None:
+            jobs.append(len(scripted.jobs))
+            edit()
+
+        return counted
+
     edits(
-        lambda: (jobs.append(len(scripted.jobs)), replaced(basics, "A repeated letter", "A letter twice")()),
-        lambda: (jobs.append(len(scripted.jobs)), replaced(coding, "the number 6", "six")()),
+        counting(replaced(basics, "A repeated letter", "A letter twice")),
+        counting(replaced(coding, "the number 6", "six")),
     )
     result = run("check", "--watch", coding, basics)
     assert jobs == [3, 3]

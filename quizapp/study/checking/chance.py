@@ -8,7 +8,7 @@ from quizapp.study.checking.findings import LIKELIEST_SLIP, Slip
 from quizapp.study.checking.likeness import all_alike
 from quizapp.study.checking.trial import Trial, was_too_much
 
-MOST_TRIED = 200
+MOST_TRIED = 100
 """On so many cases at most is a wrong answer tried."""
 _SURE = 2.0  # standard errors: 95 in 100 measurements are no further off
 

@@ -1,5 +1,6 @@
 """Checks the cards of a library, several at once, and tells of each in their order as soon as that can be."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -14,15 +15,21 @@ from quizapp.study.checking.one import check_one, runs_code
 from quizapp.study.checking.results import Results
 from quizapp.study.grading import Grader
 
-DEFAULT_JOBS = 2
-"""So many cards are checked at once unless it is said otherwise."""
+_FEWEST_JOBS, _MOST_JOBS = 2, 8
+
+
+def default_jobs() -> int:
+    """How many cards are checked at once unless it is said otherwise: one a processor, within reason."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_MOST_JOBS, max(_FEWEST_JOBS, own))
 
 
 def check(
-    library: Library, grader: Grader, *, jobs: int = DEFAULT_JOBS, results: Results | None = None
+    library: Library, grader: Grader, *, jobs: int | None = None, results: Results | None = None
 ) -> Iterator[CardReport]:
-    """Check every card of every deck, drafts too, `jobs` at a time, and report on each in the order of the decks.
+    """Check every card of every deck, drafts too, and report on each in the order of the decks.
 
+    So many `jobs` are done at a time, `default_jobs` if left out.
     What `results` know of a card is not found out again, and what is found out is put there. Problems in the files
     themselves are in `library.problems`. Raises SandboxError when code must run and there are no walls.
     """
@@ -33,7 +40,7 @@ def check(
         return check_one(card, lambda job: grader.runner_of(card).run(job, cancel=stop))
 
     kept = results.of(cards, lambda card: grader.runner_of(card).tier) if results is not None else [None] * len(cards)
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="check")
+    pool = ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="check")
     try:
         waiting = [each or pool.submit(checked, card) for card, each in zip(cards, kept, strict=True)]
         for card, each in zip(cards, waiting, strict=True):

@@ -9,7 +9,7 @@ from quizapp.core.card import Card, Deck, Position, Status
 from quizapp.core.run import Job, Run
 from quizapp.decks.library import Library, load_library
 from quizapp.errors import SandboxError
-from quizapp.study.checking import check, check_card
+from quizapp.study.checking import check, check_card, default_jobs
 from quizapp.study.checking.findings import CardReport, Finding
 from quizapp.study.checking.results import Results
 from quizapp.study.checking.tally import Round, news
@@ -169,3 +169,15 @@ def test_a_round_counts(choice_card: "MakeCard") -> None:
     bad = CardReport(choice_card("a"), (Finding("wrong-passes", "x"), Finding("gives-away", "y")), 4)
     made = Round((bad, CardReport(choice_card("b"), cached=True)))
     assert (made.failed, made.warned, made.cached, made.runs, made.caught, made.likeliest) == (1, 1, 1, 4, 0, 0.0)
+
+
+@pytest.mark.parametrize(("processors", "jobs"), [(1, 2), (2, 2), (6, 6), (64, 8)])
+def test_one_card_a_processor_is_checked_at_once(monkeypatch: pytest.MonkeyPatch, processors: int, jobs: int) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    assert default_jobs() == jobs
+
+
+def test_a_system_that_tells_no_affinity_tells_its_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.sched_getaffinity", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert default_jobs() == 2
