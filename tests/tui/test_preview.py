@@ -53,10 +53,10 @@ class PreviewStage(Stage):
     ) -> None:
         self._size = (100, 30)
         self.file = file
+        self.store = cast("MemoryStore", EmptyRecord())
         self.grader = ScriptedGrader(IdleRunner(no_walls), deque(script))
         source = CardSource.at(file)
-        store = cast("MemoryStore", EmptyRecord())
-        self.workspace = ScriptedWorkspace(Config(timezone="UTC"), source.load(), store, self.grader)
+        self.workspace = ScriptedWorkspace(Config(timezone="UTC"), source.load(), self.store, self.grader)
         self.preview = Preview(self.workspace, source, card)
         self.app: Any = PreviewApp(Desk(self.workspace), self.preview, str(file.name))
 
@@ -206,6 +206,22 @@ async def test_help_names_the_keys_of_a_preview(file: Path) -> None:
     async with PreviewStage(file) as s:
         headings = dict(sections(s.app.BINDINGS))
         assert headings[PreviewScreen.HELP_TITLE] == PreviewScreen.BINDINGS
+
+
+async def test_what_only_a_record_can_do_is_not_offered(file: Path, verdicts: "Verdicts") -> None:
+    async with PreviewStage(file, [verdicts.right]) as s:
+        await s.at("PreviewScreen")
+        await s.press("ctrl+j")
+        await s.until(lambda: s.shown("RatingBar"))
+        offered = {active.binding.action for active in s.app.screen.active_bindings.values() if active.enabled}
+        known = {"rate", "hint", "reveal", "next", "back", "leave", "skip", "try_again", "scroll_result", "edit", "run"}
+        ours = {each.partition("(")[0] for each in offered} & {
+            binding.action.partition("(")[0]
+            for base in PreviewScreen.__mro__
+            if base.__module__.startswith("quizapp.tui.screens")
+            for binding in vars(base).get("BINDINGS", ())
+        }
+        assert {"rate", "next"} <= ours <= known | {"to_ratings", "step_out", "answer", "cancel", "compare", "check"}
 
 
 async def test_escape_leaves(file: Path) -> None:

@@ -8,7 +8,7 @@ from quizapp.errors import SandboxError
 from quizapp.tui.desk import Desk
 from quizapp.tui.messages import Trouble
 from quizapp.tui.shell import Shell
-from tests.tui.conftest import Stage
+from tests.tui.conftest import MemoryStore, Stage
 
 
 class FakeDesk:
@@ -40,6 +40,7 @@ class ShellStage(Stage):
 
     def __init__(self, desk: FakeDesk) -> None:
         self._size = (80, 24)
+        self.store = MemoryStore()
         self.desk = desk
         self.app: Any = OneApp(cast(Desk, desk))
 

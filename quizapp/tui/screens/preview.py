@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
@@ -21,7 +22,11 @@ from quizapp.tui.widgets.topbar import TopBar
 _SHARED = {"run", "compare", "check", "cancel", "hint", "reveal", "edit", "rate", "skip"}
 _SHARED |= {"to_ratings", "step_out", "try_again", "answer", "scroll_result"}
 _DRILL_ONLY = {
-    binding.action.partition("(")[0] for binding in DrillScreen.BINDINGS if isinstance(binding, Binding)
+    binding.action.partition("(")[0]
+    for base in DrillScreen.__mro__
+    if issubclass(base, Screen) and base is not Screen
+    for binding in vars(base).get("BINDINGS", ())
+    if isinstance(binding, Binding)
 } - _SHARED
 
 
