@@ -22,12 +22,18 @@ class MismatchError(ValueError):
 class Codec(NamedTuple):
     """How values of one annotation become JSON and come back; `unpack` raises MismatchError for anything else.
 
-    Where `plain` names types, a value of one of them is its own packed form, and both functions can be left out.
+    A value of a type in `plain` is its own packed form, so both functions can be left out; `only_plain` says that there
+    are no other values.
     """
 
     pack: Callable[[Any], Any]
     unpack: Callable[[Any], Any]
     plain: frozenset[type] = frozenset()
+    only_plain: bool = False
+
+
+Plan = list[tuple[int, Callable[[Any], Any]]]
+"""The places of a row that need unpacking, and how."""
 
 
 @cache
@@ -50,8 +56,7 @@ def codec(annotation: Any) -> Codec:
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return _one_of({member.value: member for member in annotation})
     if dataclasses.is_dataclass(annotation) and isinstance(annotation, type):
-        record = Record(annotation)
-        return Codec(record.pack, record.unpack)
+        return _record(annotation)
     raise TypeError(f"there is no packed form of {annotation!r}")
 
 
@@ -61,7 +66,7 @@ def _plain(types: frozenset[type]) -> Codec:
             raise MismatchError(f"a {type(value).__name__} where {_names(types)} belongs")
         return value
 
-    return Codec(lambda value: value, unpack, types)
+    return Codec(lambda value: value, unpack, types, only_plain=True)
 
 
 def _one_of(members: dict[Any, Any]) -> Codec:
@@ -84,7 +89,7 @@ def _list(item: Codec) -> Codec:
         return tuple([item.unpack(each) for each in value])
 
     def pack(value: Any) -> list[Any]:
-        return list(value) if item.plain else [item.pack(each) for each in value]
+        return list(value) if item.only_plain else [item.pack(each) for each in value]
 
     return Codec(pack, unpack)
 
@@ -133,7 +138,7 @@ def _union(members: tuple[Any, ...]) -> Codec:
             return value
         return other.unpack(value) if type(value) is list else literal.unpack(value)
 
-    return Codec(pack, unpack)
+    return Codec(pack, unpack, plain)
 
 
 def _tagged(records: dict[str, Codec]) -> Codec:
@@ -151,59 +156,57 @@ def _tagged(records: dict[str, Codec]) -> Codec:
     return Codec(pack, unpack)
 
 
-class Record:
-    """The codec of one dataclass."""
+def _record(record: type) -> Codec:
+    """The codec of one dataclass; most of loading known decks is spent in its `unpack`."""
+    hints = get_type_hints(record)
+    fields = dataclasses.fields(record)
+    names = [each.name for each in fields]
+    defaults = [_default(each) for each in fields]
+    codecs = [codec(hints[name]) for name in names]
+    inner = [(place, each.pack) for place, each in enumerate(codecs) if not each.only_plain]
+    # An empty row stands for a value that is at its defaults throughout, and all of them can be the same one.
+    empty = None if dataclasses.MISSING in defaults else record()
+    # What is left to do on a row whose values have these types; nearly all rows of a file are of a few kinds.
+    plans: dict[tuple[type, ...], Plan] = {}
 
-    def __init__(self, record: type) -> None:
-        hints = get_type_hints(record)
-        fields = dataclasses.fields(record)
-        self._type = record
-        self._names = [each.name for each in fields]
-        self._defaults = [_default(each) for each in fields]
-        self._codecs = [codec(hints[each.name]) for each in fields]
-        self._inner = [(place, each) for place, each in enumerate(self._codecs) if not each.plain]
-        self._unpackers = [(place, each.unpack) for place, each in self._inner]
-        self._least = self._defaults.count(dataclasses.MISSING)
-        # An empty row stands for a value that is at its defaults throughout, and all of them can be the same one.
-        self._empty = record() if self._least == 0 else None
-        # Kinds of rows that were found right; nearly all rows of a file are of a few kinds.
-        self._right: set[tuple[type, ...]] = set()
-
-    def pack(self, value: Any) -> list[Any]:
-        """The fields of `value`, up to the last that is not at its default."""
-        row = [getattr(value, name) for name in self._names]
-        while row and row[-1] == self._defaults[len(row) - 1]:
+    def pack(value: Any) -> list[Any]:
+        row = [getattr(value, name) for name in names]
+        while row and row[-1] == defaults[len(row) - 1]:
             row.pop()
         length = len(row)
-        for place, inner in self._inner:
+        for place, pack_one in inner:
             if place >= length:
                 break
-            row[place] = inner.pack(row[place])
+            row[place] = pack_one(row[place])
         return row
 
-    def unpack(self, row: Any) -> Any:
-        """The dataclass of a packed row; raises MismatchError where the row is not one."""
+    def unpack(row: Any) -> Any:
         if type(row) is not list:
             raise MismatchError("no list of fields")
-        if not row and self._empty is not None:
-            return self._empty
+        if not row and empty is not None:
+            return empty
         kind = tuple(map(type, row))
-        if kind not in self._right:
-            self._check(kind)
-        length = len(row)
-        for place, unpack in self._unpackers:
-            if place >= length:
-                break
-            row[place] = unpack(row[place])
-        return self._type(*row)
+        plan = plans.get(kind)
+        if plan is None:
+            plan = plans[kind] = _plan(kind, codecs, defaults.count(dataclasses.MISSING))
+        for place, unpack_one in plan:
+            row[place] = unpack_one(row[place])
+        return record(*row)
 
-    def _check(self, kind: tuple[type, ...]) -> None:
-        if not self._least <= len(kind) <= len(self._codecs):
-            raise MismatchError(f"{len(kind)} fields for {self._type.__name__}")
-        for found, wanted in zip(kind, self._codecs, strict=False):
-            if wanted.plain and found not in wanted.plain:
-                raise MismatchError(f"a {found.__name__} where {_names(wanted.plain)} belongs")
-        self._right.add(kind)
+    return Codec(pack, unpack)
+
+
+def _plan(kind: tuple[type, ...], codecs: list[Codec], least: int) -> Plan:
+    """What a row of these types must still be unpacked of; raises MismatchError where it cannot be right."""
+    if not least <= len(kind) <= len(codecs):
+        raise MismatchError(f"{len(kind)} fields where {least} to {len(codecs)} belong")
+    plan = []
+    for place, (found, wanted) in enumerate(zip(kind, codecs, strict=False)):
+        if wanted.only_plain and found not in wanted.plain:
+            raise MismatchError(f"a {found.__name__} where {_names(wanted.plain)} belongs")
+        if found not in wanted.plain:
+            plan.append((place, wanted.unpack))
+    return plan
 
 
 def _default(field: "dataclasses.Field[Any]") -> Any:
