@@ -51,13 +51,13 @@ def attach(old: str, new: str, merge: bool) -> None:
 
 
 def _show(*, wants_json: bool) -> None:
-    from quizapp.paths import database_file
+    from quizapp.study.keeping import has_record
     from quizapp.study.orphans import orphans
     from quizapp.study.workspace import Workspace
 
     with Workspace.open() as workspace:
         tell_problems(workspace.library.problems)
-        found = orphans(workspace) if database_file().exists() else ()
+        found = orphans(workspace) if has_record() else ()
     if wants_json:
         click.echo(as_json({"schema": SCHEMA, "orphans": [_as_data(trace) for trace in found]}))
         return

@@ -13,10 +13,10 @@ def rebuild(verify: bool) -> int:
 
     Names the cards that had stood elsewhere.
     """
-    from quizapp.paths import database_file
+    from quizapp.study.keeping import has_record
     from quizapp.study.workspace import Workspace
 
-    if not database_file().exists():
+    if not has_record():
         note("There is no record yet.")
         return ExitCode.OK
     with Workspace.open() as workspace:

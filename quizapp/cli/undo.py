@@ -43,12 +43,12 @@ def redo(times: int) -> int:
 
 
 def _turn(step: "Callable[[Workspace], Act | None]", times: int, done: str, nothing: str) -> int:
-    from quizapp.paths import database_file
+    from quizapp.study.keeping import has_record
     from quizapp.study.workspace import Workspace
 
     with Workspace.open() as workspace:
         for _ in range(times):
-            act = step(workspace) if database_file().exists() else None
+            act = step(workspace) if has_record() else None
             if act is None:
                 note(nothing)
                 return ExitCode.FAILED

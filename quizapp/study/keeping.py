@@ -14,6 +14,7 @@ from quizapp.store.backups import Backup, BackupKind, Backups
 from quizapp.store.copying import RecordFacts, look
 from quizapp.store.errors import explained
 from quizapp.store.journal_files import journal_folder
+from quizapp.store.lost import refuse_lost
 
 if TYPE_CHECKING:
     from quizapp.store.journal_reader import Damage
@@ -137,3 +138,9 @@ def look_at_journal() -> JournalFacts:
 def newest_backup() -> Backup | None:
     """Return the newest backup of the learner's record, None when there is none; raises StoreError."""
     return Backups(database_file()).newest()
+
+
+def has_record() -> bool:
+    """Whether anything was ever recorded; raises StoreError where there was a record and it is gone."""
+    refuse_lost(database_file())
+    return database_file().exists()

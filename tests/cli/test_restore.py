@@ -191,3 +191,13 @@ def test_in_a_process_of_its_own(shell: "Shell", run: Run, backup: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "Restore? [y/N]" in done.stderr
     assert reviews() == 1
+
+
+@pytest.mark.parametrize("command", [["due"], ["undo"], ["redo"], ["rebuild"], ["rebuild", "--verify"], ["orphans"]])
+def test_no_command_takes_a_record_that_is_gone_for_none(run: Run, backup: Path, command: list[str]) -> None:
+    database_file().unlink()
+    result = run(*command)
+    assert result.exit_code == ExitCode.DATABASE
+    assert "is gone" in result.stderr
+    assert "quizapp restore --journal" in result.stderr
+    assert not database_file().exists()
