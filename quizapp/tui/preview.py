@@ -50,8 +50,8 @@ class PreviewApp(Shell):
     def _files_changed(self, message: FilesChanged) -> None:
         self._reading = False
         screen = self._card_screen
-        if screen is None or self.screen is not screen:
-            return  # it is found again when the card is back on top
+        if screen is None or self.screen is not screen or not screen.is_drawn:
+            return  # it is found again when the card is there, and on top
         screen.keep()
         cursor = screen.cursor
         if self._preview.take(message.look):

@@ -13,6 +13,7 @@ from quizapp.study.card_source import CardSource
 from quizapp.study.previewing import Preview
 from quizapp.tui import preview as preview_module
 from quizapp.tui.desk import Desk
+from quizapp.tui.messages import FilesChanged
 from quizapp.tui.preview import PreviewApp
 from quizapp.tui.screens.preview import PreviewScreen
 from tests.tui.conftest import IdleRunner, ScriptedGrader, ScriptedWorkspace, Stage
@@ -184,6 +185,16 @@ async def test_a_change_ends_the_run_under_way(file: Path, verdicts: "Verdicts")
         await s.until(lambda: waited == [True])
         await s.press("ctrl+j")
         await s.until(lambda: "Right" in s.text)
+
+
+async def test_a_change_before_the_card_is_laid_out_is_taken_in_later(file: Path) -> None:
+    stage = PreviewStage(file)
+    file.write_text(HEAD + CODE.replace("Make", "Do make") + WHY.replace("prompt", "prmpt"), encoding="utf-8")
+    screen = PreviewScreen(stage.preview, Desk(stage.workspace), "mine.yaml")
+    assert not screen.is_drawn
+    async with stage as s:
+        s.app.post_message(FilesChanged(s.preview.look()))
+        await s.until(lambda: "a problem elsewhere" in s.text and "Do make" in s.text)
 
 
 async def test_help_is_not_pulled_away_by_a_change(file: Path) -> None:

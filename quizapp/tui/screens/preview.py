@@ -80,6 +80,11 @@ class PreviewScreen(DrillScreen):
         typed = self._preview.draft != self._preview.starter
         return field.selection if isinstance(field, TextArea) and typed else None
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the screen has been laid out, which takes a moment after it is shown."""
+        return bool(self.query("#problem-text"))
+
     def tell_problem(self) -> None:
         """Show what is wrong with the files, or that nothing is any more."""
         box = self.query_one("#problem", VerticalScroll)
