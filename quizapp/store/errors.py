@@ -70,4 +70,5 @@ def explain(error: BaseException | None, path: Path) -> StoreError:
 
 def damaged(path: Path, finding: str) -> StoreError:
     """Return the StoreError for a file that fails SQLite's own check, with what the check found."""
-    return StoreError(f"The database {path} is damaged: {finding}.", _DAMAGED)
+    said = finding.removeprefix("*** in database main ***").strip()  # SQLite's own heading
+    return StoreError(f"The database {path} is damaged: {said}.", _DAMAGED)

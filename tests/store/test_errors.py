@@ -64,7 +64,8 @@ def test_other_errors_pass(path: Path) -> None:
 
 
 def test_damage_says_what_was_found(path: Path) -> None:
-    error = damaged(path, "row 3 missing from index")
+    error = damaged(path, "*** in database main ***\nrow 3 missing from index")
+    assert error.message.endswith("is damaged: row 3 missing from index.")
     assert "row 3 missing" in error.message
     assert "backups" in error.hint
 

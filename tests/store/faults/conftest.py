@@ -105,3 +105,15 @@ def record(place: Path, learner: "Learner") -> Prepared:
         return made
 
     return fresh
+
+
+@pytest.fixture
+def folder(record: Prepared) -> Path:
+    """A record of a dozen answers, with a journal and a backup of five."""
+    return record()
+
+
+@pytest.fixture
+def one_fault(record_property: Callable[[str, object], None]) -> None:
+    """Let the summary count this test as one fault."""
+    record_property("faults", 1)
