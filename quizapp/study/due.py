@@ -49,8 +49,8 @@ def due(
     """Count what is due in each deck at `now` (UTC), within the limits of its preset or those set for today.
 
     `counts` is what was done today, by deck; `marks` by card id hide cards; `today` is the study day of `now` where it
-    isn't the one that the clock tells. With `known`, which tells whether an id is no longer new, states of cards that are
-    not due may be left out. Cards for a device that is not among `devices` cannot be studied.
+    isn't the one that the clock tells. With `known`, which tells whether an id is no longer new, states of cards that
+    are not due may be left out. Cards for a device that is not among `devices` cannot be studied.
     """
     today = today or study_day(now, config.zone(), config.day_start_hour)
     found = []
