@@ -61,7 +61,8 @@ def _enter(whole: Sheet, sheet: Sheet, values: tuple[tuple[str, str], ...]) -> N
         elif (finding.rule, finding.path) not in told:
             whole.findings.setdefault(replace(finding, message=f"{finding.message} (with {drawn})"))
     whole.runs += sheet.runs
-    whole.slips += sheet.slips
+    worst = {slip.path: slip for slip in sorted([*whole.slips, *sheet.slips], key=lambda slip: slip.chance)}
+    whole.slips = sorted(worst.values(), key=lambda slip: slip.path)
     whole.answer = whole.answer or sheet.answer
 
 
@@ -96,6 +97,10 @@ def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order
 
 def _check_run_order(card: Card, body: OrderBody, run_job: RunJob, sheet: Sheet) -> None:
     """The author's order passes when it is run, and its reverse, taken for a starter, does not."""
-    run = as_code(card)
+    run, inner = as_code(card), Sheet()
     assert isinstance(run.body, CodeBody)  # what an order card is run as
-    _check_code(run, replace(run.body, starter=joined(body.lines[::-1])), run_job, sheet, card)
+    _check_code(run, replace(run.body, starter=joined(body.lines[::-1])), run_job, inner, card)
+    for finding in inner.findings:
+        path = "lines" if finding.path == "reference" else finding.path
+        sheet.add(finding.rule, finding.message.replace("the reference", "the author's order", 1), path)
+    sheet.runs, sheet.slips = inner.runs, inner.slips

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.core.card import Card, ClozeBody, Expectation, Gap, OrderBody, Position, Vary, WrongAnswer
+from quizapp.core.card import Card, Cases, ClozeBody, Expectation, Gap, OrderBody, Position, Vary, WrongAnswer
 from quizapp.core.run import Ending, ErrorReport, Run
 from quizapp.errors import SandboxError
 from quizapp.study.checking import CardReport, Severity
@@ -115,6 +115,23 @@ def test_an_order_card_that_also_passes_backwards_has_nothing_to_order(
     seeded.script |= {"a = 1\nout = 5": {"out": 5}, "out = 5\na = 1": {"out": 5}}
     card = replace(code_card(), body=OrderBody(("a = 1", "out = 5"), expect=(Expectation("out"),)))
     assert "reverse order" in told(card, seeded, "lines", "lines")
+
+
+def test_an_order_that_does_not_run_is_told_at_its_lines(seeded: "SeededRunner", code_card: "MakeCard") -> None:
+    card = replace(code_card(), body=OrderBody(("out = broken", "a = 1"), expect=(Expectation("out"),)))
+    message = told(card, seeded, "reference-fails", "lines")
+    assert message.startswith("the author's order does not pass. It raises NameError")
+
+
+def test_of_a_wrong_answer_that_varies_the_likeliest_slip_is_kept(
+    seeded: "SeededRunner", code_card: "MakeCard"
+) -> None:
+    seeded.plays = {f"out = {n}": lambda seed, n=n: {"out": seed + n} for n in (1, 2)}  # type: ignore[misc]
+    seeded.plays["out = 4"] = lambda seed: {"out": seed + 2 if seed % 2 else -1}
+    body = {"reference": "out = ${n}", "starter": "", "cases": Cases(20)}
+    report = check_one(replace(code_card(body=body), vary=(Vary("n", choices=("1", "2")),)), seeded.run)
+    (slip,) = report.slips
+    assert (slip.path, slip.survived > 0) == ("wrong[0]", True)
 
 
 def test_a_wrong_order_whose_lines_tell_is_not_run(seeded: "SeededRunner", code_card: "MakeCard") -> None:
