@@ -21,6 +21,7 @@ class _Nowhere(dict[str, Mark]):
 
 
 _NO_PLACES = _Nowhere()
+_NOTHING = object()  # no document yet; one that is empty stands for None
 
 
 class SomethingToTellError(Exception):
@@ -50,7 +51,7 @@ def _read(text: str) -> Map | Seq | None:
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     plain: dict[str, Any] = {}  # what each unquoted text stands for: the same few keys come again in every card
     around: list[Any] = []  # what stands around `node`, outermost first
-    root: Any = None
+    root: Any = _NOTHING
     node: Any = None
     key: str | None = None
     while (event := next_event()) is not None:
@@ -132,7 +133,7 @@ def _pass_over(event: Any, root: Any) -> None:
     """Pass over what marks the beginning and end of the file, but for a second document and an alias."""
     import yaml
 
-    if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.DocumentStartEvent) and root is not None):
+    if isinstance(event, yaml.AliasEvent) or (isinstance(event, yaml.DocumentStartEvent) and root is not _NOTHING):
         raise SomethingToTellError
 
 

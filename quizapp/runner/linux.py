@@ -56,6 +56,7 @@ class LinuxRunner:
         self._devices: dict[str, Pool] = {}
         self._closed = Event()
         self._starter: threading.Thread | None = None
+        self._had_walls = False
         self.reasons: dict[Tier, str] = {}
 
     @property
@@ -156,12 +157,18 @@ class LinuxRunner:
             return self._ready
 
     def _find_tier(self) -> _Ready:
-        """The strongest tier whose walls hold; raises SandboxError with every tier's reason."""
+        """The strongest tier whose walls hold; raises SandboxError with every tier's reason.
+
+        That is NoWallsError only where walls have never stood: what stood once is lacking for a moment.
+        """
         for tier in self._tiers:
             ready = self._try_tier(tier)
             if ready is not None:
+                self._had_walls = True
                 return ready
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
+        if self._had_walls or self._closed.is_set():
+            raise SandboxError(f"The walls cannot be built again ({reasons}).", "Try again; run: quizapp doctor")
         raise NoWallsError(
             f"There are no walls to run code behind ({reasons}).",
             f"Code runs only behind walls, which need Linux 5.13 or newer with Landlock; on Windows use WSL2. "

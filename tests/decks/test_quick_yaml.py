@@ -80,6 +80,8 @@ def test_any_text_is_read_alike_or_left_to_the_full_reading(text: str) -> None:
         "a: [1",
         "a: 'x",
         "a: 1\n---\nb: 2",
+        "---\n---\na: 1",
+        "--- ~\n---\na: 1",
         "[" * (DEEPEST + 1) + "]" * (DEEPEST + 1),
         "just text",
     ],

@@ -13,7 +13,7 @@ import pytest
 from quizapp.core.card import Limits
 from quizapp.core.run import Ending, Job, Tier
 from quizapp.core.values import ScalarValue, TensorValue
-from quizapp.errors import SandboxError
+from quizapp.errors import NoWallsError, SandboxError
 from quizapp.runner.linux import LinuxRunner
 
 
@@ -181,3 +181,22 @@ class TestRecovery:
             runner.run(Job(code="x = 1"))
         assert refused.value.exit_code == 4
         assert "WSL2" in refused.value.hint
+
+    def test_walls_that_stood_once_are_not_taken_for_none_at_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        runner = LinuxRunner()
+        try:
+            assert runner.tier
+            runner._drop()
+            monkeypatch.setattr(runner, "_try_tier", lambda tier: None)
+            with pytest.raises(SandboxError) as told:
+                _ = runner.tier
+            assert not isinstance(told.value, NoWallsError)
+        finally:
+            runner.close()
+
+    def test_closing_while_walls_are_tried_is_not_taken_for_none_at_all(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        runner = LinuxRunner()
+        monkeypatch.setattr(runner, "_try_tier", lambda tier: runner._closed.set())
+        with pytest.raises(SandboxError) as told:
+            _ = runner.tier
+        assert not isinstance(told.value, NoWallsError)
