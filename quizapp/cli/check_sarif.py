@@ -4,6 +4,7 @@ Format: "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", OASI
 """
 
 import hashlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -76,5 +77,5 @@ def _result(
 def _artifact(file: str) -> dict[str, str]:
     path, here = Path(file).absolute(), Path.cwd()
     if path.is_relative_to(here):
-        return {"uri": quote(path.relative_to(here).as_posix()), "uriBaseId": _ROOT}
+        return {"uri": quote(os.fsencode(path.relative_to(here).as_posix())), "uriBaseId": _ROOT}
     return {"uri": path.as_uri()}

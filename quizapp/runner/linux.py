@@ -1,6 +1,7 @@
 """The Linux runner: a walled zygote and a few spares, kept ready behind the caller's back."""
 
 import contextlib
+import errno
 import threading
 import time
 from collections.abc import Sequence
@@ -57,6 +58,7 @@ class LinuxRunner:
         self._closed = Event()
         self._starter: threading.Thread | None = None
         self._had_walls = False
+        self._in_passing = False
         self.reasons: dict[Tier, str] = {}
 
     @property
@@ -159,16 +161,18 @@ class LinuxRunner:
     def _find_tier(self) -> _Ready:
         """The strongest tier whose walls hold; raises SandboxError with every tier's reason.
 
-        That is NoWallsError only where walls have never stood: what stood once is lacking for a moment.
+        That is NoWallsError only where walls have never stood and the system itself refuses them: what stood once, or
+        lacks room, is lacking for a moment.
         """
+        self._in_passing = False
         for tier in self._tiers:
             ready = self._try_tier(tier)
             if ready is not None:
                 self._had_walls = True
                 return ready
         reasons = "; ".join(f"{tier.value}: {why}" for tier, why in self.reasons.items())
-        if self._had_walls or self._closed.is_set():
-            raise SandboxError(f"The walls cannot be built again ({reasons}).", "Try again; run: quizapp doctor")
+        if self._had_walls or self._in_passing or self._closed.is_set():
+            raise SandboxError(f"The walls cannot be built just now ({reasons}).", "Try again; run: quizapp doctor")
         raise NoWallsError(
             f"There are no walls to run code behind ({reasons}).",
             f"Code runs only behind walls, which need Linux 5.13 or newer with Landlock; on Windows use WSL2. "
@@ -189,6 +193,7 @@ class LinuxRunner:
             self.reasons[tier] = str(proof)
         except (SandboxError, OSError) as error:
             self.reasons[tier] = getattr(error, "message", str(error))
+            self._in_passing |= _is_passing(error)
         finally:
             self._starting = None
         if zygote is not None:
@@ -203,3 +208,12 @@ class LinuxRunner:
                 return
             self._ready = None
         ready.close()
+
+
+def _is_passing(error: SandboxError | OSError) -> bool:
+    """Whether what kept the walls from standing may be over in a moment: no room, or no answer in time."""
+    return isinstance(error, OSError) or any(each in error.message for each in _NO_ROOM)
+
+
+_NO_ROOM = ("does not answer", f"[Errno {errno.EAGAIN}]", f"[Errno {errno.ENOMEM}]", f"[Errno {errno.EMFILE}]")
+"""What workers and the runner say of lacking time, processes, memory and open files."""

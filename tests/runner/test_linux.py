@@ -200,3 +200,27 @@ class TestRecovery:
         with pytest.raises(SandboxError) as told:
             _ = runner.tier
         assert not isinstance(told.value, NoWallsError)
+
+    @pytest.mark.parametrize(
+        ("error", "passing"),
+        [
+            (BlockingIOError(11, "Resource temporarily unavailable"), True),
+            (SandboxError("The sandbox does not answer."), True),
+            (SandboxError("The walls could not be built: OSError: [Errno 12] Cannot allocate memory"), True),
+            (SandboxError("The walls could not be built: PermissionError: [Errno 1] Operation not permitted"), False),
+            (SandboxError("The walls could not be built: OSError: [Errno 38] Function not implemented"), False),
+        ],
+        ids=["no room", "no answer", "no memory", "not permitted", "not there"],
+    )
+    def test_only_what_the_system_itself_refuses_is_no_walls_at_all(
+        self, monkeypatch: pytest.MonkeyPatch, error: SandboxError | OSError, passing: bool
+    ) -> None:
+        def refuse(*_: object) -> None:
+            raise error
+
+        monkeypatch.setattr("quizapp.runner.linux.Zygote", refuse)
+        runner = LinuxRunner()
+        with pytest.raises(SandboxError) as told:
+            _ = runner.tier
+        assert isinstance(told.value, NoWallsError) is not passing
+        runner.close()

@@ -66,7 +66,8 @@ def differing(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -
         return np.asarray(got != want)
     a, b = widened(got, want)
     with np.errstate(all="ignore"):
-        near = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.atol + tolerance.rtol * np.abs(b))
+        size = np.minimum(np.abs(b), np.finfo(np.float64).max)  # that of a complex number may overflow
+        near = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.atol + tolerance.rtol * size)
         close = (a == b) | near
         if tolerance.equal_nan:
             close |= np.isnan(a) & np.isnan(b)

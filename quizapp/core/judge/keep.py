@@ -2,7 +2,7 @@
 
 from quizapp.core.judge.report import Finding, Report
 from quizapp.core.run import CaseFacts, Kept
-from quizapp.core.values import MappingValue, MissingValue, SequenceValue, TensorValue, Value
+from quizapp.core.values import MappingValue, MissingValue, ScalarValue, SequenceValue, TensorValue, Value
 
 
 def check_keep(report: Report, names: tuple[str, ...], got: CaseFacts, want: CaseFacts) -> None:
@@ -47,4 +47,7 @@ def _unchanged(after: Value, before: Value) -> bool:
         pairs = zip(after.items, before.items, strict=False)
         same_length = len(after.items) == len(before.items)
         return same_length and all(_unchanged(a, b) for mine, other in pairs for a, b in zip(mine, other, strict=True))
+    if isinstance(after, ScalarValue) and isinstance(before, ScalarValue):
+        # By their text, in which NaN equals itself and the two zeros differ.
+        return after.type == before.type and repr(after.value) == repr(before.value)
     return after == before

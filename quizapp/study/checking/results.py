@@ -91,7 +91,7 @@ class Results:
             raise
 
     def _load(self, file: Path) -> None:
-        with suppress(OSError):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # whatever it holds, it can be computed again
             head, _, body = file.read_bytes().partition(b"\n")
             if head + b"\n" == _head(body):
                 data = json.loads(body)

@@ -36,6 +36,12 @@ def test_the_card_has_the_last_word_on_each_part() -> None:
     assert tolerance_for(["float32"], Expectation("out", atol=0.0, equal_nan=True)) == Tolerance(1e-4, 0.0, True)
 
 
+def test_a_complex_number_whose_size_overflows_is_close_to_no_other() -> None:
+    want, got = np.array([1.5e308 + 1.5e308j]), np.array([1e308 + 1e308j])
+    assert differing(got, want, Tolerance(1e-7, 1e-7)).all()
+    assert not differing(want, want, Tolerance(1e-7, 1e-7)).any()
+
+
 def test_arrays_of_other_shapes_are_never_broadcast() -> None:
     with pytest.raises(ValueError, match="not compared"):
         differing(np.ones((3, 3)), np.ones(3), FLOAT32)

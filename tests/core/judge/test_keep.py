@@ -93,3 +93,12 @@ class TestArguments:
 
     def test_a_run_that_reports_no_argument_has_not_kept_them(self) -> None:
         assert self.failed(CaseFacts(1), CaseFacts(1)) == ["args"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [(float("nan"), float("nan"), True), (0.0, -0.0, False), (1.0, 1.0, True), (1.0, 1.5, False)],
+)
+def test_a_float_is_kept_to_its_last_bit(before: float, after: float, same: bool) -> None:
+    was, now = ScalarValue("float", before), ScalarValue("float", after)
+    assert (message(kept(was, now), kept(was)) == "") is same
