@@ -48,10 +48,10 @@ def test_three_cards_are_answered_from_a_pipe(
 def test_who_does_not_want_to_be_asked_is_not(
     play: "Play", code_card: "MakeCard", recall_card: "MakeCard", choice_card: "MakeCard"
 ) -> None:
-    cards = [code_card("a"), recall_card("b"), choice_card("c"), code_card("d")]
-    typed = ["out = 4", ".", "t", "out = 5", ".", "words", ".", "1", "2", ":reveal"]
+    cards = [code_card("a"), code_card("b"), recall_card("c"), choice_card("d")]
+    typed = ["out = 4", ".", "t", "out = 5", ".", ":reveal", "words", ".", "1", "2"]
     played = play(cards, *typed, limit=4, config=Config(timezone="UTC", auto_rate=True))
-    assert played.ratings == [("a", "Hard"), ("b", "Again"), ("c", "Good"), ("d", "Again")]
+    assert played.ratings == [("a", "Hard"), ("b", "Again"), ("c", "Again"), ("d", "Good")]
     assert sum(line.startswith("Rated ") for line in played.lines) == 4
 
 
