@@ -6,6 +6,7 @@ import click
 
 from quizapp import __version__
 from quizapp.cli.backup import backup
+from quizapp.cli.cards import cards
 from quizapp.cli.check import check
 from quizapp.cli.config import config
 from quizapp.cli.decks import decks
@@ -15,6 +16,8 @@ from quizapp.cli.due import due, show_due
 from quizapp.cli.failures import SafeGroup
 from quizapp.cli.grade import grade
 from quizapp.cli.importing import import_
+from quizapp.cli.limits import limits
+from quizapp.cli.mark import mark
 from quizapp.cli.new import new
 from quizapp.cli.optimize import optimize
 from quizapp.cli.orphans import orphans
@@ -66,6 +69,7 @@ def cli(ctx: click.Context, no_color: bool) -> int:
 
 for command in (
     backup,
+    cards,
     check,
     config,
     decks,
@@ -74,6 +78,8 @@ for command in (
     due,
     grade,
     import_,
+    limits,
+    mark,
     new,
     optimize,
     orphans,

@@ -3,6 +3,7 @@
 from typing import TextIO
 
 from quizapp.cli import plain_words as words
+from quizapp.cli.plain_acts import acted
 from quizapp.core.card import Card, ChoiceBody, ClozeBody, Kind, OrderBody, PredictBody
 from quizapp.core.order import by_numbers
 from quizapp.core.text import clean
@@ -18,6 +19,10 @@ class _Over(Exception):  # noqa: N818 - the way a drill ends, not an error
 
 class _Skipped(Exception):  # noqa: N818
     """The learner sets this card aside."""
+
+
+class _Moved(Exception):  # noqa: N818
+    """The drill has gone on to another card, or back to an earlier one."""
 
 
 def run_plain(workspace: Workspace, drill: Drill, stdin: TextIO, stdout: TextIO) -> int:
@@ -59,6 +64,8 @@ class PlainDrill:
         return ExitCode.OK
 
     def _begin(self) -> None:
+        if not self._drill.records:
+            self._say(words.CRAM)
         self._say(words.counts(self._drill.counts))
 
     def _one_card(self, card: Card) -> None:
@@ -66,11 +73,16 @@ class PlainDrill:
         if self._has_draft():
             self._say(words.draft(self._drill.draft))
         try:
-            self._answer(card)
+            if self._drill.can_rate:  # its rating was taken back
+                self._say(words.come_back(self._drill.verdict))
+            else:
+                self._answer(card)
             while not self._rate(card):
                 self._answer(card)
         except _Skipped:
             self._drill.skip()
+        except _Moved:
+            return
 
     # Answering.
 
@@ -184,7 +196,8 @@ class PlainDrill:
                 self._confirm("")
                 return True
             self._say(words.menu(self._drill))
-            line = self._line().strip().lower()
+            typed = self._line().strip()
+            line = typed.lower()
             match line.removeprefix(":"):
                 case "t" | "try" if card.kind is not Kind.RECALL:
                     return False
@@ -198,21 +211,21 @@ class PlainDrill:
                     self._confirm(line)
                     return True
                 case _:
-                    self._command(line)
+                    self._command(typed)
 
     def _confirm(self, line: str) -> None:
         """Record the rating of that number, the suggested one for an empty line."""
         choices = self._drill.choices()
         chosen = next(each for each in choices if (line == str(each.rating.value) if line else each.suggested))
         self._drill.rate(chosen.rating)
-        self._say(words.rated(chosen))
+        self._say(words.rated(chosen) if self._drill.records else words.crammed(chosen))
         if self._drill.leech is not None:
             self._say(self._drill.leech.says)
 
     # Smaller moves.
 
     def _command(self, command: str) -> None:
-        match command:
+        match command.lower():
             case ":hint":
                 hint = self._drill.hint()
                 self._say(words.hint(hint, len(self._drill.hints)))
@@ -223,7 +236,15 @@ class PlainDrill:
             case ":help":
                 self._say(words.HELP)
             case _:
-                self._say(words.NOT_UNDERSTOOD)
+                self._act(command)
+
+    def _act(self, command: str) -> None:
+        """Undo, redo or mark the card; the drill may then stand on another."""
+        turn = self._drill.turn
+        told = acted(self._drill, command)
+        self._say(words.NOT_UNDERSTOOD if told is None else told)
+        if self._drill.turn != turn or self._drill.card is None:
+            raise _Moved
 
     def _reveal(self) -> None:
         self._say(words.revealed(self._drill.reveal()))

@@ -7,6 +7,7 @@ from datetime import tzinfo
 from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, Kind, OrderBody, PredictBody
 from quizapp.core.cloze import filled
 from quizapp.core.queue import Counts
+from quizapp.core.rating import Rating
 from quizapp.core.record import CardState
 from quizapp.core.telling import told_in_order
 from quizapp.core.verdict import Outcome, Verdict
@@ -15,6 +16,8 @@ from quizapp.study.revealing import Revealed
 from quizapp.study.summary import Summary
 
 END_OF_ANSWER = "."
+
+CRAM = "This is a cram: no answer is recorded, and no card moves. What is wrong comes once more."
 
 NOTHING_TYPED = "Nothing was typed."
 
@@ -29,6 +32,11 @@ Commands, each on the first line of an answer or in place of a rating:
   :reveal  show the answer; the card then counts as not known
   :draft   send the unfinished answer kept from last time
   :skip    set this card aside until the next drill
+  :undo    take back the last answer or change; :redo puts it back
+  :suspend keep this card out of every drill; :bury does so until tomorrow
+  :flag N  set a flag on this card, 1 to 7, or 0 for none
+  :tag X   put a tag of your own on it; :untag X takes it off
+  :forget  make this card new again
   :quit    end the drill; nothing answered is lost
   :help    show these lines"""
 
@@ -159,12 +167,24 @@ def rated(choice: RatingChoice) -> str:
     return f"Rated {choice.rating.label}; it comes back in {choice.interval}."
 
 
+def crammed(choice: RatingChoice) -> str:
+    """What became of a card in a cram."""
+    return "It comes once more." if choice.rating is Rating.AGAIN else "Done with this card."
+
+
+def come_back(told: Verdict | None) -> str:
+    """That a card is to be rated anew, and how its answer was judged."""
+    return "\n".join(["Its rating was taken back.", *([verdict(told)] if told is not None else [])])
+
+
 def summary(total: Summary, zone: tzinfo) -> str:
     """What the drill came to."""
     if not total.answered:
-        return "No card was rated."
+        return "No card was rated." if total.recorded else "No card was answered."
     ratings = ", ".join(f"{number} {rating.label}" for rating, number in total.by_rating.items() if number)
     lines = [f"{total.answered} answered, {total.passed} passed, {_minutes(total.seconds)}: {ratings}."]
+    if not total.recorded:
+        lines.append("Nothing of this was recorded.")
     if total.next_due is not None:
         lines.append(f"The next of them is due at {total.next_due.astimezone(zone):%Y-%m-%d %H:%M}.")
     return "\n".join(lines)

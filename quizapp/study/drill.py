@@ -48,6 +48,9 @@ class Drill:
     answers; it can be left at any point, and nothing answered is lost.
     """
 
+    nothing = "Nothing is due now. Come back later; new cards open every day."
+    """What is told where there is no card to begin with."""
+
     records = True
     """Whether answers are recorded and move their cards; see CramDrill."""
 

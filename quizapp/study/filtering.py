@@ -9,7 +9,7 @@ from quizapp.core.filtered import Filter, filtered, terms
 from quizapp.core.orders import ReviewOrder
 from quizapp.core.queue import Queue
 from quizapp.core.record import Change, ChangeKind, Marks
-from quizapp.core.search import Found, Past, meets
+from quizapp.core.search import Found, Past, meets, past
 from quizapp.core.sitting import picked_queue
 from quizapp.study.acting import Action
 from quizapp.study.drill import Drill
@@ -26,6 +26,8 @@ class FilteredDrill(Drill):
     A card rated before it is due is scheduled by the days that have really gone by. Limits of the day hold no card
     back, but what is answered here counts towards them. A card that was put away meanwhile is not asked.
     """
+
+    nothing = "No card is found that could be asked: suspended and buried ones are left out."
 
     def _build(self, now: datetime) -> Queue:
         return picked_queue(
@@ -92,6 +94,13 @@ def offers(workspace: Workspace) -> tuple[Offer, ...]:
     known = past_of(workspace, terms(forgotten_today=True, failing=True))
     counted = [Offer(title, search, _count(workspace, found, search, known)) for title, search in _searches(found)]
     return tuple(offer for offer in counted if offer.cards)
+
+
+def forgotten_today(workspace: Workspace) -> int:
+    """Return how many cards that can be studied were rated Again today; raises StoreError."""
+    today, marks = workspace.today(), workspace.store.marks()
+    again = past(workspace.store.reviews(since=today), today).forgotten
+    return sum(card.id in again and not marks.get(card.id, Marks()).hides(today) for card in studied(workspace))
 
 
 def _searches(found: Sequence[Found]) -> list[tuple[str, str]]:

@@ -6,33 +6,38 @@ from textual.screen import Screen
 
 from quizapp.errors import QuizappError
 from quizapp.study.drill import Drill
+from quizapp.study.filtering import Pick
 from quizapp.study.workspace import Workspace
-from quizapp.tui.commands import DeckCommands
+from quizapp.tui.actions import ActingApp
+from quizapp.tui.commands import ActionCommands, DeckCommands
 from quizapp.tui.desk import Desk, Overview
 from quizapp.tui.messages import (
     CardDone,
     DrillFinished,
     DrillLeft,
     DrillOpened,
+    ForgottenCounted,
     OverviewLoaded,
     StudyDeck,
     Trouble,
 )
 from quizapp.tui.screens.home import HomeScreen
-from quizapp.tui.shell import Shell
 
 
-class QuizApp(Shell):
+class QuizApp(ActingApp):
     """Home, then one screen a card, then the summary."""
 
-    COMMANDS = Shell.COMMANDS | {DeckCommands}
+    COMMANDS = ActingApp.COMMANDS | {DeckCommands, ActionCommands}
 
     overview: reactive[Overview | None] = reactive(None, always_update=True)
 
-    def __init__(self, desk: Desk, *, deck: str | None = None, straight: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, *, deck: str | None = None, pick: Pick | None = None, straight: bool = False
+    ) -> None:
         super().__init__(desk)
         self._straight = straight
         self._deck = deck
+        self._pick = pick
         self._title = ""
         self._drill: Drill | None = None
         self._opening = False
@@ -44,7 +49,7 @@ class QuizApp(Shell):
         self.push_screen(self._home)
         self.call_after_refresh(self._load_overview)
         if self._straight:
-            self.call_after_refresh(self._study, self._deck)
+            self.call_after_refresh(self._study, self._deck, self._pick)
 
     # In the background.
 
@@ -53,13 +58,14 @@ class QuizApp(Shell):
         try:
             self.post_message(OverviewLoaded(self._desk.overview()))
             self._desk.open_record()
+            self.post_message(ForgottenCounted(self._desk.forgotten()))
         except QuizappError as error:
             self.post_message(Trouble(error.message, error.hint))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="drill")
-    def _open_drill(self, deck: str | None) -> None:
+    def _open_drill(self, deck: str | None, pick: Pick | None) -> None:
         try:
-            self.post_message(DrillOpened(self._desk.open_drill(deck)))
+            self.post_message(DrillOpened(self._desk.open_drill(deck, pick)))
         except QuizappError as error:
             self.post_message(Trouble(error.message, error.hint))
 
@@ -79,15 +85,15 @@ class QuizApp(Shell):
 
     @on(StudyDeck)
     def _study_deck(self, message: StudyDeck) -> None:
-        self._study(message.deck)
+        self._study(message.deck, message.pick)
 
-    def _study(self, deck: str | None) -> None:
+    def _study(self, deck: str | None, pick: Pick | None = None) -> None:
         if self._opening:
             return
         self._opening = True
         self._home.say_opening()
-        self._title = self._desk.title(deck)
-        self._open_drill(deck)
+        self._title = self._desk.title(deck, pick)
+        self._open_drill(deck, pick)
 
     @on(DrillOpened)
     async def _drill_opened(self, message: DrillOpened) -> None:
@@ -95,7 +101,7 @@ class QuizApp(Shell):
         self._go_home()
         self._drill = message.drill
         if message.drill.card is None and message.drill.waiting is None:
-            self.notify("Nothing is due now. Come back later; new cards open every day.", markup=False)
+            self.notify(message.drill.nothing, markup=False)
             return
         self._go_on()
 
@@ -120,14 +126,19 @@ class QuizApp(Shell):
         from quizapp.tui.screens.summary import SummaryScreen
 
         if self._drill is not None:
-            self._show(SummaryScreen(self._drill.summary(), self._desk.now(), self._title))
-            self._drill = None
+            self._show(SummaryScreen(self._drill.summary(), self._desk.now(), self._title, self._drill))
+            self._load_overview()
 
     @on(DrillLeft)
     def _go_home(self) -> None:
         """Back to home, with fresh counts."""
         while len(self.screen_stack) > 1 and self.screen is not self._home:
             self.pop_screen()
+        self._drill = None
+        self._load_overview()
+
+    def look_again(self) -> None:
+        """Count anew what is due."""
         self._load_overview()
 
     def _show(self, screen: Screen[None]) -> None:
@@ -137,11 +148,12 @@ class QuizApp(Shell):
             self.switch_screen(screen)
 
 
-def run(workspace: Workspace, *, deck: str | None = None, limit: int | None = None) -> int:
+def run(workspace: Workspace, *, deck: str | None = None, limit: int | None = None, pick: Pick | None = None) -> int:
     """Run the app over `workspace` and return the exit code.
 
-    With `deck` (or a `limit`) the drill begins at once; else the learner starts it from home.
+    With `deck`, `pick` or a `limit` the drill begins at once; else the learner starts it from home.
     """
-    app = QuizApp(Desk(workspace, limit), deck=deck, straight=deck is not None or limit is not None)
+    straight = deck is not None or limit is not None or pick is not None
+    app = QuizApp(Desk(workspace, limit), deck=deck, pick=pick, straight=straight)
     app.run()
     return app.return_code or 0

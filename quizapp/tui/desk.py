@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from quizapp.core.card import Card, PredictBody
+from quizapp.study import undoing
 from quizapp.study.clock import clock_notice
 from quizapp.study.drill import Drill
 from quizapp.study.due import DueDeck, due_now
+from quizapp.study.filtering import Offer, Pick, forgotten_today, offers, open_filtered
+from quizapp.study.limiting import DeckLimits, limits_today, set_today
+from quizapp.study.undoing import Act
 from quizapp.study.workspace import Workspace
 
 
@@ -53,16 +57,51 @@ class Desk:
         """Open the store, so that the first drill need not wait for it; raises StoreError when it cannot be used."""
         _ = self._workspace.store
 
-    def title(self, deck: str | None) -> str:
+    def title(self, deck: str | None, pick: Pick | None = None) -> str:
         """What a drill over this deck, or over all, is called."""
         titles = {each.id: each.title for each in self._workspace.library.decks}
-        return "All decks" if deck is None else titles.get(deck, deck)
+        title = "All decks" if deck is None else titles.get(deck, deck)
+        if pick is None:
+            return title
+        kind = "Cram, nothing is recorded" if pick.cram else "Other cards"
+        return f"{kind}: {' '.join(filter(None, (pick.search, title if deck else ''))) or 'all'}"
 
-    def open_drill(self, deck: str | None) -> Drill:
-        """Begin a drill over one deck, or over all; opens the store, raises StoreError when it cannot be used."""
+    def open_drill(self, deck: str | None, pick: Pick | None = None) -> Drill:
+        """Begin a drill over one deck, or over all, on what is due or what `pick` asks for.
+
+        Opens the store; raises StoreError when it cannot be used, UsageError for a search that cannot be read.
+        """
         library = self._workspace.library
         decks = library.decks if deck is None else (library.deck(deck),)
-        return Drill(self._workspace, [card for each in decks for card in self._workspace.shown(each)], limit=self._limit)
+        cards = [card for each in decks for card in self._workspace.shown(each)]
+        if pick is not None:
+            return open_filtered(self._workspace, cards, pick, limit=self._limit)
+        return Drill(self._workspace, cards, limit=self._limit)
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Find out which searches are worth a drill now; raises StoreError."""
+        return offers(self._workspace)
+
+    def forgotten(self) -> int:
+        """Count the cards forgotten today; raises StoreError."""
+        return forgotten_today(self._workspace)
+
+    def limits(self, deck: str | None) -> tuple[DeckLimits, ...]:
+        """Read today's limits of one deck, or of all; raises StoreError."""
+        return limits_today(self._workspace, deck)
+
+    def set_limits(self, deck: str | None, new: str, reviews: str) -> str:
+        """Set limits for today and return what then holds, in words; raises UsageError for what is no limit."""
+        found = set_today(self._workspace, deck, new=new, reviews=reviews)
+        return "\n".join(f"{each.title}: {each.new} new, {each.reviews} reviews today" for each in found)
+
+    def undo(self) -> Act | None:
+        """Take back the last answer or change of all; None when there is nothing."""
+        return undoing.undo(self._workspace)
+
+    def redo(self) -> Act | None:
+        """Put back what was undone last; None when there is nothing."""
+        return undoing.redo(self._workspace)
 
     def ready_to_reveal(self, card: Card) -> None:
         """Wait until the answer to `card` is known, so that revealing it takes no time; raises SandboxError."""

@@ -7,6 +7,8 @@ from textual.message import Message
 from quizapp.core.rating import Rating
 from quizapp.core.verdict import Verdict
 from quizapp.study.drill import Drill
+from quizapp.study.filtering import Offer, Pick
+from quizapp.study.limiting import DeckLimits
 from quizapp.study.previewing import Look
 from quizapp.tui.attempt import Attempt
 from quizapp.tui.desk import Overview
@@ -45,9 +47,46 @@ class Trouble(Message):
 
 @dataclass
 class StudyDeck(Message):
-    """The learner wants to study a deck, or every deck."""
+    """The learner wants to study what is due in a deck, or in every deck; or, with `pick`, other cards of it."""
 
     deck: str | None = None
+    pick: Pick | None = None
+
+
+@dataclass
+class ForgottenCounted(Message):
+    """How many cards were forgotten today is known."""
+
+    cards: int
+
+
+@dataclass
+class OffersFound(Message):
+    """Which searches find cards now is known."""
+
+    offers: tuple[Offer, ...]
+
+
+@dataclass
+class LimitsWanted(Message):
+    """The learner wants to see or set today's limits of a deck, or of every deck."""
+
+    deck: str | None = None
+
+
+@dataclass
+class LimitsFound(Message):
+    """Today's limits of a deck, or of every deck, are known."""
+
+    deck: str | None
+    limits: tuple[DeckLimits, ...]
+
+
+@dataclass
+class RecordTurned(Message):
+    """Something was undone, redone or set outside a drill; `told` says what."""
+
+    told: str
 
 
 @dataclass

@@ -12,10 +12,12 @@ import pytest
 from click.testing import Result
 
 from quizapp.cli import drill as command
+from quizapp.core.orders import ReviewOrder
 from quizapp.core.record import Review
 from quizapp.errors import ExitCode
 from quizapp.paths import database_file
 from quizapp.store.store import Store
+from quizapp.study.filtering import Pick
 
 Run = Callable[..., Result]
 
@@ -35,8 +37,10 @@ def app(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     walls: list[object] = []
     monkeypatch.setattr("quizapp.runner.linux.LinuxRunner.start", lambda runner: walls.append(runner))
 
-    def run(workspace: Any, *, deck: str | None = None, limit: int | None = None) -> int:
-        started.append({"decks": [each.id for each in workspace.library.decks], "deck": deck, "limit": limit})
+    def run(workspace: Any, *, deck: str | None = None, limit: int | None = None, pick: Any = None) -> int:
+        with_pick = {"pick": pick} if pick is not None else {}
+        decks = [each.id for each in workspace.library.decks]
+        started.append({"decks": decks, "deck": deck, "limit": limit} | with_pick)
         assert walls == [workspace.runner]  # before the app's own library is imported
         return 0
 
@@ -192,3 +196,60 @@ def test_a_clock_set_back_is_told_on_one_line_before_the_first_card(run: Run, mo
         "The clock is 2 hours behind your last answer. Answers are recorded in their order all the same; "
         "`quizapp undo` takes back what was answered while the clock ran ahead."
     ]
+
+
+# Other cards than those that are due.
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_picked_is_handed_to_the_app(run: Run, app: list[dict[str, Any]]) -> None:
+    assert (
+        run("drill", "--search", "tag:einsum -is:new", "--ahead", "3", "--order", "interval", "--cram").exit_code == 0
+    )
+    assert app[0]["pick"] == Pick("tag:einsum -is:new", 3, ReviewOrder.INTERVAL, cram=True)
+
+
+@pytest.mark.usefixtures("terminal")
+@pytest.mark.parametrize(
+    ("args", "pick"),
+    [
+        (("--cram",), Pick(cram=True)),
+        (("--search", ""), Pick()),
+        (("--ahead", "0"), Pick(ahead=0)),
+        (("--order", "random"), Pick(order=ReviewOrder.RANDOM)),
+    ],
+)
+def test_each_option_alone_picks(run: Run, app: list[dict[str, Any]], args: tuple[str, ...], pick: Pick) -> None:
+    run("drill", "basics", *args)
+    assert (app[0]["deck"], app[0]["pick"]) == ("basics", pick)
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_bad_search_is_told_before_the_app_takes_the_terminal(run: Run, app: list[dict[str, Any]]) -> None:
+    result = run("drill", "--search", "is:fresh")
+    assert (result.exit_code, app) == (ExitCode.USAGE, [])
+    assert "In the search, column 4: is: cannot be 'fresh'." in result.stderr
+
+
+def test_cards_that_are_not_due_are_drilled_and_count(run: Run) -> None:
+    run("drill", "--limit", "1", stdin="1\n4\n")
+    assert "Nothing" not in run("drill", "--search", "id:repeated-letter", stdin="1\n3\n").stdout
+    assert [(review.card, review.rating.label) for review in reviews()] == [
+        ("repeated-letter", "Easy"),
+        ("repeated-letter", "Good"),
+    ]
+
+
+def test_a_cram_says_so_and_records_nothing(run: Run) -> None:
+    result = run("drill", "--search", "kind:choice", "--cram", stdin="1\n\n3\n1\n1\n\n1\n\n")
+    lines = result.stdout.splitlines()
+    assert lines[0] == "This is a cram: no answer is recorded, and no card moves. What is wrong comes once more."
+    assert lines.count("Done with this card.") == 2
+    assert lines.count("It comes once more.") == 1
+    assert lines[-1] == "Nothing of this was recorded."
+    assert reviews() == []
+
+
+def test_a_search_that_finds_nothing_is_an_empty_drill(run: Run) -> None:
+    result = run("drill", "--search", "is:leech")
+    assert (result.exit_code, result.stdout) == (0, "Nothing is due now.\nNo card was rated.\n")

@@ -34,6 +34,7 @@ from quizapp.store.store import Store
 from quizapp.study.clock import clock_notice
 from quizapp.study.drill import Drill
 from quizapp.study.due import due
+from quizapp.study.filtering import Pick
 from quizapp.study.grading import Grader
 from quizapp.study.workspace import Workspace
 from quizapp.tui.app import QuizApp
@@ -154,6 +155,9 @@ class MemoryStore:
     def limits(self, day: object) -> dict[str, DayLimits]:
         return {}
 
+    def reviews(self, since: date | None = None) -> list[Review]:
+        return list(self.written)
+
     def latest(self) -> Stamp | None:
         return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else self.stamp
 
@@ -258,9 +262,17 @@ class ScriptedDesk(Desk):
     def overview(self) -> Overview:
         space = self._space
         problems = tuple(str(each) for each in space.library.problems)
-        return Overview(
-            due(space.library, self._store.states(), {}, space.time, space.config), problems, clock_notice(space)
+        store, today = self._store, space.today()
+        counted = due(
+            space.library,
+            store.states(),
+            store.counts(today),
+            space.time,
+            space.config,
+            marks=store.marks(),
+            limits=store.limits(today),
         )
+        return Overview(counted, problems, clock_notice(space))
 
 
 class Stage:
@@ -280,17 +292,20 @@ class Stage:
         theme: str = "",
         config: Config | None = None,
         size: tuple[int, int] = (80, 24),
+        record: Path | None = None,
+        pick: Pick | None = None,
     ) -> None:
         self._size = size
-        self.store = MemoryStore()
-        self.store.states_now.update(states or {})
+        self.store = MemoryStore() if record is None else cast(MemoryStore, Store(record))
+        if states is not None:
+            self.store.states_now.update(states)
         self.grader = ScriptedGrader(IdleRunner(no_walls), deque(script))
         if decks is None:
             decks = (Deck("foundations", "A neural net from the foundations", tuple(cards)),)
         config = config or Config(timezone="UTC", theme=theme)
         library = Library(tuple(decks), tuple(problems))
         self.workspace = ScriptedWorkspace(config, library, self.store, self.grader)
-        self.app = QuizApp(ScriptedDesk(self.workspace, self.store, limit), straight=straight)
+        self.app = QuizApp(ScriptedDesk(self.workspace, self.store, limit), pick=pick, straight=straight)
         self.pilot: Pilot[None]
 
     async def __aenter__(self) -> Self:
@@ -300,6 +315,7 @@ class Stage:
 
     async def __aexit__(self, *exc: Any) -> None:
         await self._running.__aexit__(*exc)
+        self.store.close()
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Let the app work until `condition` holds; fails with the screen when it never does."""

@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Input, TextArea
 from textual.worker import Worker, WorkerState
@@ -31,6 +30,7 @@ from quizapp.tui.messages import (
     RatingChosen,
     RevealReady,
 )
+from quizapp.tui.screens.acting import ActingScreen
 from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL, take_shape
 from quizapp.tui.suspended import edit_elsewhere
 from quizapp.tui.widgets.answers import RecallAnswer, answer_for
@@ -43,7 +43,7 @@ TICK = 0.1
 DRAFT_AFTER = 0.5  # seconds without a key before the unfinished answer is written down
 
 
-class DrillScreen(Screen[None]):
+class DrillScreen(ActingScreen):
     """Holds nothing that matters: what the learner did is in the drill, what was typed goes to its draft."""
 
     HORIZONTAL_BREAKPOINTS = NARROW_TO_WIDE
@@ -110,6 +110,8 @@ class DrillScreen(Screen[None]):
         """Begin in the answer."""
         self._answer.field.focus()
         self._clock = self.set_interval(TICK, self._tick, pause=True)
+        if self._rateable:  # its rating was taken back
+            self.call_after_refresh(self._show_again)
 
     # Which keys are valid now.
 
@@ -137,6 +139,8 @@ class DrillScreen(Screen[None]):
             "home": not running and not in_text and not (in_answer and self._rateable),
             "skip": not running,
             "rate": not running and self._rateable,
+            "marks": not running,
+            **dict.fromkeys(("undo", "redo", "mark"), not running and not in_text),
         }
         return allowed.get(action, True)
 
@@ -316,6 +320,7 @@ class DrillScreen(Screen[None]):
     def _rate(self, rating: Rating) -> None:
         if self._attempt is not None or not self._rateable:
             return
+        self._save_draft()  # so that an undo brings the answer back too
         try:
             self._drill.rate(rating)
         except QuizappError as error:
@@ -335,6 +340,30 @@ class DrillScreen(Screen[None]):
         """Go home; the unfinished answer is kept."""
         self._save_draft()
         self._leave(DrillLeft())
+
+    # Around the card.
+
+    @property
+    def acted_on(self) -> Drill | None:
+        """The drill, unless an attempt is under way or the card is done with."""
+        return None if self._done or self._attempt is not None else self._drill
+
+    def keep(self) -> None:
+        """Write the unfinished answer down."""
+        self._save_draft()
+
+    def go_on(self) -> None:
+        """Show the card that the drill now stands on."""
+        self._leave(CardDone())
+
+    def _show_again(self) -> None:
+        """Show how the answer was judged before its rating was taken back."""
+        verdict = self._drill.verdict
+        if verdict is not None:
+            self.query_one(Result).show_verdict(verdict, "")
+            self._after(verdict)
+        else:
+            self._offer_ratings(focus=True)
 
     def _leave(self, message: CardDone | DrillLeft) -> None:
         self._done = True

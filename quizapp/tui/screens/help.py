@@ -10,8 +10,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Static
 
+from quizapp.tui.screens.acting import ActingScreen, UndoingScreen
+from quizapp.tui.screens.asking import AskScreen
 from quizapp.tui.screens.drill import DrillScreen
 from quizapp.tui.screens.home import DeckList, HomeScreen
+from quizapp.tui.screens.limiting import LimitsScreen
+from quizapp.tui.screens.marking import MarkScreen
+from quizapp.tui.screens.picking import PickScreen
 from quizapp.tui.screens.preview import PreviewScreen
 from quizapp.tui.screens.summary import SummaryScreen
 from quizapp.tui.screens.waiting import WaitingScreen
@@ -36,12 +41,14 @@ def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[Bi
     return [
         ("Everywhere", app_bindings),
         *((screen.HELP_TITLE, screen.BINDINGS) for screen in _SCREENS),
+        ("Around a card, outside its text", [*UndoingScreen.BINDINGS, *ActingScreen.BINDINGS]),
         ("On the list of decks", DeckList.BINDINGS),
         ("In the code editor", CodeEditor.BINDINGS),
         ("In a list of options or points", Ticks.BINDINGS),
         ("In the gaps of a text", ClozeAnswer.BINDINGS),
         ("In lines to be put in order", OrderList.BINDINGS),
         ("On the rating bar", RatingBar.BINDINGS),
+        *((sheet.HELP_TITLE, sheet.BINDINGS) for sheet in (MarkScreen, AskScreen, PickScreen, LimitsScreen)),
     ]
 
 

@@ -13,8 +13,9 @@ from textual.widgets import Footer, ListItem, ListView, Static
 from quizapp.core.text import clean, clean_line
 from quizapp.study.due import DueDeck
 from quizapp.tui.desk import Overview
-from quizapp.tui.messages import StudyDeck, WallsFound
+from quizapp.tui.messages import LimitsWanted, StudyDeck, WallsFound
 from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL
+from quizapp.tui.screens.summary import cram_offer
 from quizapp.tui.widgets.topbar import TopBar
 
 NO_DECKS = """There are no decks yet.
@@ -51,11 +52,18 @@ class HomeScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "study_all", "Study all"),
+        Binding("f", "app.pick", "Other cards"),
+        Binding("l", "limits", "Limits"),
+        Binding("c", "app.cram_forgotten", "Cram forgotten ones", show=False),
+        Binding("u,ctrl+z", "app.undo_last", "Undo", key_display="u"),
+        Binding("U,ctrl+y", "app.redo_last", "Redo", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self._overview = Overview()
+        self._seen = False
+        self._forgotten = 0
 
     def compose(self) -> ComposeResult:
         """Lay out the list under its headings, and the notices."""
@@ -77,6 +85,7 @@ class HomeScreen(Screen[None]):
         """Follow what the app finds out."""
         self.watch(self.app, "overview", self._show)
         self.watch(self.app, "walls", self._show_walls)
+        self.watch(self.app, "forgotten", self._show_forgotten)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that would do nothing now."""
@@ -88,14 +97,14 @@ class HomeScreen(Screen[None]):
         """Draw what is due, keeping the deck that the pointer is on."""
         if overview is None:
             return
-        self._overview = overview
+        self._overview, self._seen = overview, True
         decks = self.query_one("#decks", ListView)
         index = decks.index or 0
         await decks.clear()
         await decks.extend(self._rows(overview.decks))
         decks.index = min(index, len(decks) - 1) if len(decks) else None
         decks.focus()
-        self.query_one("#next", Static).update(_what_next(overview))
+        self._forgotten_shown()
         self._show_problems(overview.problems)
         self.set_class(not overview.decks, "-empty")
         self.refresh_bindings()
@@ -130,6 +139,14 @@ class HomeScreen(Screen[None]):
         notice.set_class(bool(message.problem), "-open")
         self._open_notices()
 
+    def _show_forgotten(self, cards: int) -> None:
+        self._forgotten = cards
+        if self._seen:
+            self._forgotten_shown()
+
+    def _forgotten_shown(self) -> None:
+        self.query_one("#next", Static).update(_what_next(self._overview, self._forgotten))
+
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         notice = self.query_one("#problems", Static)
         if problems:
@@ -142,6 +159,12 @@ class HomeScreen(Screen[None]):
     def _open_notices(self) -> None:
         self.query_one("#notices").set_class(bool(self.query("#notices .-open")), "-open")
 
+    def action_limits(self) -> None:
+        """Show today's limits of the deck that the pointer is on, to be set."""
+        row = self.query_one("#decks", ListView).highlighted_child
+        if isinstance(row, DeckRow):
+            self.post_message(LimitsWanted(row.deck))
+
     def action_study_all(self) -> None:
         """Study every deck."""
         self.post_message(StudyDeck(None))
@@ -152,12 +175,13 @@ class HomeScreen(Screen[None]):
             self.post_message(StudyDeck(event.item.deck))
 
 
-def _what_next(overview: Overview) -> Content:
+def _what_next(overview: Overview, forgotten: int = 0) -> Content:
     if not overview.decks:
         return Content(NO_DECKS)
     if not overview.due:
-        return Content.assemble(
+        done = Content.assemble(
             ("✓ Nothing is due now. ", "bold $text-success"), "Come back later; new cards open every day."
         )
+        return done + cram_offer(forgotten) if forgotten else done
     cards = "1 card is" if overview.due == 1 else f"{overview.due} cards are"
     return Content.assemble((f"{cards} waiting. ", "bold"), "Press ", (" enter ", "reverse"), " to study.")

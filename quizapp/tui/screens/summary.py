@@ -7,12 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from quizapp.core.rating import Rating
+from quizapp.study.drill import Drill
 from quizapp.study.summary import Summary
-from quizapp.tui.messages import DrillLeft
+from quizapp.tui.messages import CardDone, DrillLeft
+from quizapp.tui.screens.acting import UndoingScreen
 from quizapp.tui.widgets.topbar import TopBar
 
 BAR = 24
@@ -47,7 +48,7 @@ def summary_text(summary: Summary, now: datetime) -> Content:
         )
     cards = "1 answer" if summary.answered == 1 else f"{summary.answered} answers"
     lines = [
-        Content.styled(f"{cards}, saved", "bold"),
+        Content.styled(f"{cards}, saved" if summary.recorded else f"{cards}; a cram, nothing was recorded", "bold"),
         Content(""),
         Content.assemble(("✓ ", "$text-success"), f"{summary.passed} right"),
         Content(f"  in {duration(summary.seconds)}"),
@@ -59,23 +60,34 @@ def summary_text(summary: Summary, now: datetime) -> Content:
     return Content("\n").join(lines)
 
 
+def cram_offer(cards: int) -> Content:
+    """What to do with cards that were forgotten today."""
+    what = "1 card was" if cards == 1 else f"{cards} cards were"
+    return Content.assemble(f"\n{what} forgotten today. Press ", (" c ", "reverse"), " to cram: nothing is recorded.")
+
+
 def _rating_line(rating: Rating, summary: Summary) -> Content:
     count = summary.by_rating.get(rating, 0)
     bar = "█" * round(BAR * count / summary.answered)
     return Content.assemble(f"{rating.label:<6}{count:>3}  ", (bar, _STYLES[rating]))
 
 
-class SummaryScreen(Screen[None]):
-    """Figures of the drill, and the way home."""
+class SummaryScreen(UndoingScreen):
+    """Figures of the drill, what to do next, and the way home."""
 
     HELP_TITLE: ClassVar[str] = "After a drill"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "home", "Home")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "home", "Home"),
+        Binding("c", "app.cram_forgotten", "Cram forgotten ones"),
+    ]
 
-    def __init__(self, summary: Summary, now: datetime, title: str) -> None:
+    def __init__(self, summary: Summary, now: datetime, title: str, drill: Drill | None = None) -> None:
         super().__init__()
         self._summary = summary
         self._now = now
         self._title = title
+        self._drill = drill
+        self._left = False
 
     def compose(self) -> ComposeResult:
         """Lay out the figures."""
@@ -83,7 +95,32 @@ class SummaryScreen(Screen[None]):
         with VerticalScroll(id="summary-pane") as pane:
             pane.border_title = Content("this drill")
             yield Static(summary_text(self._summary, self._now), id="summary")
+            yield Static(id="next-step")
         yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Follow what the app finds out."""
+        self.watch(self.app, "forgotten", self._show_forgotten)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that would do nothing now."""
+        if action in {"undo", "redo"}:
+            return self._drill is not None
+        return True
+
+    @property
+    def acted_on(self) -> Drill | None:
+        """The drill that has ended here."""
+        return None if self._left else self._drill
+
+    def go_on(self) -> None:
+        """Back to the drill, on the card whose answer was taken back."""
+        self._left = True
+        self.post_message(CardDone())
+
+    def _show_forgotten(self, cards: int) -> None:
+        text = cram_offer(cards) if cards and self._drill is not None else Content("")
+        self.query_one("#next-step", Static).update(text)
 
     def action_home(self) -> None:
         """Go home."""

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Center, Middle
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from quizapp.study.drill import Drill
 from quizapp.tui.messages import CardDone, DrillFinished
+from quizapp.tui.screens.acting import UndoingScreen
 from quizapp.tui.widgets.topbar import TopBar, counts_line
 
 LOOK_EVERY = 0.5
@@ -23,7 +23,7 @@ def clock_text(left: timedelta) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-class WaitingScreen(Screen[None]):
+class WaitingScreen(UndoingScreen):
     """Counts down to the next card and goes on by itself."""
 
     HELP_TITLE: ClassVar[str] = "While waiting for a card"
@@ -34,6 +34,16 @@ class WaitingScreen(Screen[None]):
         self._drill = drill
         self._title = title
         self._over = False
+
+    @property
+    def acted_on(self) -> Drill | None:
+        """The drill that waits."""
+        return None if self._over else self._drill
+
+    def go_on(self) -> None:
+        """Back to the card whose answer was taken back."""
+        self._over = True
+        self.post_message(CardDone())
 
     def compose(self) -> ComposeResult:
         """Lay out the countdown."""

@@ -66,4 +66,4 @@ async def test_help_scrolls_to_its_last_line(stage: "type[Stage]", cards: "Cards
         await s.press("question_mark")
         await s.at("HelpScreen")
         await s.press("end")
-        await s.until(lambda: "Accept rating" in s.text)
+        await s.until(lambda: "On the sheet of limits" in s.text)
