@@ -13,7 +13,7 @@ study: $(VENV)/.installed ## Install if needed, then open today's drill
 	@$(BIN)/quizapp
 
 test: $(VENV)/.developing ## Install if needed, then run the whole suite
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(VENV)/.developing ## Format, lint, types, layers, and the content of questions/
 	@$(BIN)/ruff format --check .
