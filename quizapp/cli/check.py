@@ -91,7 +91,7 @@ class _Session:
         from quizapp.study.workspace import Workspace
 
         self.results = Results(results_file(cache_dir()) if cached else None)
-        with Workspace.open(self.paths or None) as self.workspace:
+        with Workspace.open(self.paths or None, series=True) as self.workspace:
             try:
                 yield
             finally:

@@ -9,13 +9,16 @@ if TYPE_CHECKING:
     from quizapp.runner.base import Runner
 
 
-def open_runner(hidden: Sequence[Path] = ()) -> "Runner":
-    """The runner for this system; cheap, nothing starts yet. `hidden` folders never show behind the walls."""
+def open_runner(hidden: Sequence[Path] = (), *, series: bool = False) -> "Runner":
+    """The runner for this system; cheap, nothing starts yet. `hidden` folders never show behind the walls.
+
+    In a `series`, where that is built, many runs one after another take less work; a single one waits longer.
+    """
     system: str = sys.platform
     if system == "linux":
         from quizapp.runner.linux import LinuxRunner
 
-        return LinuxRunner(hidden)
+        return LinuxRunner(hidden, series=series)
     if system == "darwin":
         from quizapp.runner.macos import SeatbeltRunner
 

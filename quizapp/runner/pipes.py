@@ -37,14 +37,25 @@ class Ends:
 
 
 def open_ends(kind: int = _MESSAGES) -> tuple[Ends, Ends]:
-    """Our side and the child's side of a fresh set of pipes; raises OSError, with nothing left open, at the limit.
+    """Both sides of a control socket and of the pipes of a run; raises OSError, with nothing left open, at the limit.
 
     `kind` is that of the control socket; macOS has none that keeps messages apart.
     """
-    ours, theirs = Ends(), Ends()
+    ours, theirs = open_pipes()
     try:
         first, second = socket.socketpair(socket.AF_UNIX, kind)
-        ours.control, theirs.control = first.detach(), second.detach()
+    except OSError:
+        ours.close()
+        theirs.close()
+        raise
+    ours.control, theirs.control = first.detach(), second.detach()
+    return ours, theirs
+
+
+def open_pipes() -> tuple[Ends, Ends]:
+    """Our side and the child's side of the pipes of a run; raises OSError, with nothing left open, at the limit."""
+    ours, theirs = Ends(), Ends()
+    try:
         theirs.job, ours.job = os.pipe()
         ours.result, theirs.result = os.pipe()
         ours.stdout, theirs.stdout = os.pipe()

@@ -42,7 +42,11 @@ class Pool:
             spare.close()  # the system may have ended it while it waited, which is nobody's fault
 
     def retire(self, spare: Spare) -> None:
-        """End a used child; one that only frees its memory now is not waited for."""
+        """Keep a used child that serves other runs, if there is room; else end it, without waiting for its memory."""
+        with self._lock:
+            if self._open and len(self._spares) < self._count and spare.again():
+                self._spares.append(spare)
+                return
         gone = spare.end()
         if gone or spare.watched or not self._open:
             spare.close()

@@ -16,6 +16,7 @@ from quizapp.runner.pipes import open_ends, wait_for
 from quizapp.runner.spare import Spare
 
 _START_SECONDS = 120.0
+_ONE, _SERIES = b"spawn", b"series"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class Versions:
 
 
 class Zygote:
-    """One running zygote; safe to ask for children from several threads."""
+    """One running zygote; safe to ask for children from several threads, each for one run or for a `series`."""
 
-    def __init__(self, tier: Tier, hidden: Sequence[Path] = (), scratch: str = "/tmp") -> None:
+    def __init__(self, tier: Tier, hidden: Sequence[Path] = (), scratch: str = "/tmp", *, series: bool = False) -> None:
         self.tier = tier
+        self._series = series
         self._lock = threading.Lock()
         self._messages: dict[str, Any] = {}
         self._worker = launch(tier, hidden, scratch=scratch)
@@ -59,13 +61,13 @@ class Zygote:
         ours, theirs = open_ends()
         try:
             with self._lock:
-                socket.send_fds(self._worker.control, [b"spawn"], theirs.descriptors())
+                socket.send_fds(self._worker.control, [_SERIES if self._series else _ONE], theirs.descriptors())
         except OSError as error:
             ours.close()
             raise SandboxError("The sandbox has ended.", "It is started again at the next run.") from error
         finally:
             theirs.close()
-        return Spare(ours, self.tier, warm=warm)
+        return Spare(ours, self.tier, warm=warm, series=self._series)
 
     @property
     def warm(self) -> bool:

@@ -1,4 +1,7 @@
-"""A spare: a child that is forked and fully walled, and waits for the one job it will run."""
+"""A spare: a child that is forked and fully walled, and waits for the one job it will run.
+
+A spare of a series can be asked for its next process when its run has ended, and is then a spare again.
+"""
 
 import array
 import contextlib
@@ -11,28 +14,34 @@ import struct
 import time
 from dataclasses import asdict
 from types import TracebackType
+from typing import Any
 
 from quizapp.core.run import Job, Tier
 from quizapp.errors import SandboxError
 from quizapp.runner import scratch
 from quizapp.runner.launch import remove_scratch
-from quizapp.runner.pipes import Ends, wait_for
+from quizapp.runner.pipes import Ends, open_pipes, wait_for
 
 _READY_SECONDS = 60.0
 _SEND_SECONDS = 10.0
 _END_SECONDS = 5.0
 _MESSAGE_BYTES = 4096
 _READY = b"R"
+_NEXT = b"next"
 _SIZE_BYTES = 4
 
 
 class Spare:
-    """Our side of one child; use it once, then close it, which ends everything the child is."""
+    """Our side of one child; use it once, then close it, which ends everything the child is.
 
-    def __init__(self, ends: Ends, tier: Tier, *, warm: bool) -> None:
+    Only one of a `series` can be used once more after `again`.
+    """
+
+    def __init__(self, ends: Ends, tier: Tier, *, warm: bool, series: bool = False) -> None:
         self.ends = ends
         self.tier = tier
         self.warm = warm
+        self._series = series
         self.control = socket.socket(fileno=ends.control)
         ends.control = -1
         self._scratch = ""
@@ -54,6 +63,17 @@ class Spare:
         """Wait until the child stands behind its walls; raises SandboxError with the reason when it does not."""
         deadline = time.monotonic() + timeout
         self._expect(self.control.fileno(), deadline)
+        born = self._read_born()
+        if "code" in born:  # how the run before this one ended, which nobody has asked for
+            self._expect(self.control.fileno(), deadline)
+            born = self._read_born()
+        if self._learner < 0:
+            raise SandboxError(f"A child could not be walled: {self._reason(born.get('failed', ''))}", _HINT)
+        self._scratch, self._pid = born["scratch"], born["pid"]
+        self._read_ready(deadline)
+
+    def _read_born(self) -> dict[str, Any]:
+        """What the supervisor tells next; with it come the handles of its process and of the learner's."""
         room = socket.CMSG_SPACE(2 * array.array("i").itemsize)
         try:
             data, extra, _, _ = self.control.recvmsg(_MESSAGE_BYTES, room, socket.MSG_CMSG_CLOEXEC)
@@ -61,12 +81,10 @@ class Spare:
             data, extra = b"", []
         for level, kind, descriptors in extra:
             if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                self._close_processes()
                 self._supervisor, self._learner = array.array("i", descriptors)
-        born = json.loads(data or b"{}")
-        if self._learner < 0:
-            raise SandboxError(f"A child could not be walled: {self._reason(born.get('failed', ''))}", _HINT)
-        self._scratch, self._pid = born["scratch"], born["pid"]
-        self._read_ready(deadline)
+        told: dict[str, Any] = json.loads(data or b"{}")
+        return told
 
     def _read_ready(self, deadline: float) -> None:
         self._expect(self.ends.result, deadline)
@@ -138,6 +156,26 @@ class Spare:
         self.ends.close()
         return self.wait_gone(0)
 
+    def again(self) -> bool:
+        """Ask a child whose run has ended for its next process; False where it serves no other run, or is gone."""
+        if not self._series or not self.warm or self.watched or self._closed:
+            return False
+        _kill(self._learner)  # all it had to say is here, and the next process waits for its end
+        self._learner = _closed(self._learner)
+        with contextlib.suppress(OSError):
+            ours, theirs = open_pipes()
+            try:
+                socket.send_fds(self.control, [_NEXT], theirs.descriptors()[1:])
+            except OSError:
+                ours.close()
+                return False
+            finally:
+                theirs.close()
+            self.ends.close()
+            self.ends = ours
+            return True
+        return False
+
     def close(self) -> None:
         """End the child, wait for its end, and close every descriptor."""
         if self._closed:
@@ -145,14 +183,22 @@ class Spare:
         self.end()
         self._closed = True
         self.wait_gone()
-        for each in (self._learner, self._supervisor):
-            if each >= 0:
-                os.close(each)
+        self._close_processes()
         if self._scratch:
             remove_scratch(self._scratch)
 
+    def _close_processes(self) -> None:
+        self._learner, self._supervisor = _closed(self._learner), _closed(self._supervisor)
+
 
 _HINT = "Run: quizapp doctor"
+
+
+def _closed(descriptor: int) -> int:
+    """Close the descriptor if there is one, and return what stands for none."""
+    if descriptor >= 0:
+        os.close(descriptor)
+    return -1
 
 
 def _kill(process: int) -> None:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self
@@ -63,12 +63,13 @@ class Workspace:
         self._grader: Grader | None = None
 
     @classmethod
-    def open(cls, paths: Sequence[Path] | None = None) -> Self:
+    def open(cls, paths: Sequence[Path] | None = None, *, series: bool = False) -> Self:
         """Read the settings and the decks under `paths` (None: those that ship and the learner's own).
 
+        `series` readies the runner for many runs one after another, of which nobody waits for one.
         Raises ConfigError for settings that cannot be used; a bad card file only becomes one of `library.problems`.
         """
-        return cls(load_config(), load_library(paths))
+        return cls(load_config(), load_library(paths), make_runner=partial(open_runner, series=series))
 
     @property
     def store(self) -> "Store":

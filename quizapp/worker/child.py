@@ -1,4 +1,4 @@
-"""A child: one fork of the zygote behind walls of its own, which runs one job and ends.
+"""A child: one fork of the zygote behind walls of its own, in which the code of a run is run.
 
 Two processes: pid 1 of new namespaces supervises; its child is walled further and runs the learner's code. The end of
 pid 1 is the end of everything in there.
@@ -8,16 +8,17 @@ import contextlib
 import json
 import os
 import resource
-import select
 import signal
 import socket
-import tempfile
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import NoReturn
 
-from quizapp.worker import learner, syscalls
+from quizapp.worker import supervisor, syscalls
 from quizapp.worker.outer import map_identity
 from quizapp.worker.plan import Walls
+
+SERIES = b"series"
+"""What a request for a child says that is to serve one run after another."""
 
 _NAMESPACES = (
     syscalls.CLONE_NEWUSER
@@ -27,8 +28,6 @@ _NAMESPACES = (
     | syscalls.CLONE_NEWIPC
     | syscalls.CLONE_NEWUTS
 )
-_PLAIN = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
-SCRATCH_OPTIONS = "size=64m,nr_inodes=4096,mode=700"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Descriptors:
     stderr: int
 
 
-def spawn(walls: Walls, descriptors: Descriptors) -> None:
+def spawn(walls: Walls, descriptors: Descriptors, *, series: bool = False) -> None:
     """Fork a child; a fork that fails is noticed by the runner, whose ends then close without a word."""
     uid, gid = os.geteuid(), os.getegid()
     try:
@@ -53,12 +52,12 @@ def spawn(walls: Walls, descriptors: Descriptors) -> None:
     if pid:
         return
     try:
-        become(walls, descriptors, uid, gid)
+        become(walls, descriptors, uid, gid, series=series)
     finally:
         os._exit(1)  # whatever happens, a child never falls through into the zygote's loop
 
 
-def become(walls: Walls, descriptors: Descriptors, uid: int, gid: int) -> NoReturn:
+def become(walls: Walls, descriptors: Descriptors, uid: int, gid: int, *, series: bool) -> NoReturn:
     """Turn this fork into a walled child; never returns. What goes wrong is told over its control socket."""
     _close_others(descriptors)
     control = socket.socket(fileno=descriptors.control)
@@ -66,8 +65,9 @@ def become(walls: Walls, descriptors: Descriptors, uid: int, gid: int) -> NoRetu
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
         if walls.namespaced:
-            _furnish_namespaces(uid, gid, walls.scratch)
-        _supervise(walls, descriptors, control)
+            _furnish_namespaces(uid, gid)
+        ends = supervisor.Ends(descriptors.job, descriptors.result, descriptors.stdout, descriptors.stderr)
+        supervisor.supervise(walls, control, ends, series=series)
     except BaseException as error:
         with contextlib.suppress(OSError):
             control.send(json.dumps({"failed": f"{type(error).__name__}: {error}"[:500]}).encode())
@@ -83,49 +83,10 @@ def _close_others(descriptors: Descriptors) -> None:
     os.closerange(lowest, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
-def _furnish_namespaces(uid: int, gid: int, scratch: str) -> None:
+def _furnish_namespaces(uid: int, gid: int) -> None:
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)  # else the identity map is not ours to write
     map_identity(uid, gid)
     syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
-    syscalls.mount("proc", "/proc", "proc", _PLAIN)
-    syscalls.mount("scratch", scratch, "tmpfs", _PLAIN, SCRATCH_OPTIONS)
-    syscalls.drop_capabilities()
+    syscalls.mount("proc", "/proc", "proc", supervisor.PLAIN)
     syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
     syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)
-
-
-def _supervise(walls: Walls, descriptors: Descriptors, control: socket.socket) -> NoReturn:
-    """Fork the learner's process, tell the runner how it ended, and end it when the runner goes away."""
-    if not walls.namespaced:
-        walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
-    me = os.pidfd_open(os.getpid())
-    parent = os.getpid()
-    pid = os.fork()
-    if not pid:
-        try:
-            control.close()
-            os.close(me)
-            learner.run(walls, parent, descriptors.job, descriptors.result, descriptors.stdout, descriptors.stderr)
-        finally:
-            os._exit(1)
-    for descriptor in (descriptors.job, descriptors.result, descriptors.stdout, descriptors.stderr):
-        os.close(descriptor)
-    process = os.pidfd_open(pid)
-    born = {"pid": pid, "scratch": "" if walls.namespaced else walls.scratch}
-    socket.send_fds(control, [json.dumps(born).encode()], [me, process])
-    os.close(me)
-    _watch(control, process)
-    _, status, usage = os.wait4(pid, 0)
-    ended = {"code": os.waitstatus_to_exitcode(status), "peak_kb": usage.ru_maxrss}
-    with contextlib.suppress(OSError):  # a runner that went away needs no word
-        control.send(json.dumps(ended).encode())
-    os._exit(0)
-
-
-def _watch(control: socket.socket, process: int) -> None:
-    """Return when the process has ended by itself or, once the runner has gone, by our hand."""
-    poll = select.poll()
-    poll.register(process, select.POLLIN)
-    poll.register(control, select.POLLIN | select.POLLHUP)
-    if process not in {descriptor for descriptor, _ in poll.poll()}:
-        signal.pidfd_send_signal(process, signal.SIGKILL)

@@ -10,6 +10,7 @@ import struct
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -45,25 +46,35 @@ BEGUN = b"B"
 FAILED = b"F"
 
 
-def run(walls: Walls, parent: int, job: int, result: int, stdout: int, stderr: int) -> NoReturn:
+def run(
+    walls: Walls, parent: int, job: int, result: int, stdout: int, stderr: int, *, rehearse: bool = True
+) -> NoReturn:
     """Confine this process, say ready and its size on `result`, then run the one job that arrives on `job`.
 
+    `rehearse` makes the job quicker at the price of more work ahead of it: for a learner who waits, not for a check.
     Walls that cannot be built are told on `result` too, and then nothing runs.
     """
     try:
         arrange_descriptors(job, result, stdout, stderr)
         _die_with(parent)
+        if walls.namespaced:
+            syscalls.keep_capabilities(0)  # whatever its supervisor has kept
         _confine(walls)
     except BaseException as error:
         os.write(RESULT, FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
         os._exit(1)
-    serve_one(walls.scratch, lambda: _memory_kb(1), lambda budget, seconds: _limit_job(budget, seconds, walls.device))
+    limit = partial(_limit_job, device=walls.device)
+    serve_one(walls.scratch, lambda: _memory_kb(1), limit, rehearse=rehearse)
 
 
 def serve_one(
-    scratch: str, idle_kb: Callable[[], int], limit: Callable[[int, float], tuple[int, int] | None]
+    scratch: str,
+    idle_kb: Callable[[], int],
+    limit: Callable[[int, float], tuple[int, int] | None],
+    *,
+    rehearse: bool = True,
 ) -> NoReturn:
-    """Rehearse, say ready, run the one job behind walls that stand, write its frame, and end.
+    """Rehearse if asked to, say ready, run the one job behind walls that stand, write its frame, and end.
 
     `limit` bounds the job's bytes and seconds, and returns the bounds on memory for writing the result.
     """
@@ -71,9 +82,10 @@ def serve_one(
 
     watch = trouble.Watch(scratch)
     watch.install()
-    # Memory shared with the zygote is copied at its first change; what every run changes is better changed now.
-    execute.run(_REHEARSAL, watch)
-    watch.attempt = ""
+    if rehearse:
+        # Memory shared with the zygote is copied at its first change; what every run changes is better changed now.
+        execute.run(_REHEARSAL, watch)
+        watch.attempt = ""
     os.write(RESULT, READY + struct.pack("<I", idle_kb()))
     request = json.loads(_read_all(_JOB))
     os.close(_JOB)

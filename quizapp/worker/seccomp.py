@@ -11,6 +11,7 @@ import errno
 import os
 import struct
 from collections.abc import Mapping
+from functools import cache
 
 from quizapp.worker.syscall_numbers import BY_MACHINE
 from quizapp.worker.syscalls import MACHINE, NUMBERS, PR_SET_NO_NEW_PRIVS, check, prctl, syscall
@@ -147,6 +148,13 @@ def program(pid: int, machine: str = MACHINE, *, gpu: bool = False) -> bytes:
 
     `gpu` opens what its driver needs: its ioctls, and memory files.
     """
+    before, after = _unconditional(machine, gpu)
+    return before + _looked_at(BY_MACHINE[machine], pid, gpu) + after
+
+
+@cache
+def _unconditional(machine: str, gpu: bool) -> tuple[bytes, bytes]:
+    """What stands before and behind the rules that look at arguments; the same for every process."""
     numbers = BY_MACHINE[machine]
     code = _instruction(_LOAD, _OFFSET_MACHINE) + _instruction(_JUMP_EQUAL, _AUDIT_MACHINE[machine], 1, 0)
     code += _instruction(_RETURN, _KILL) + _instruction(_LOAD, _OFFSET_NUMBER)
@@ -154,9 +162,13 @@ def program(pid: int, machine: str = MACHINE, *, gpu: bool = False) -> bytes:
         code += _instruction(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _instruction(_RETURN, _KILL)
     allowed = [*ALLOWED, "memfd_create"] if gpu else ALLOWED
     code += b"".join(_rule(numbers[name], _ALLOW) for name in allowed if name in numbers)
-    code += _looked_at(numbers, pid, gpu)
-    code += b"".join(_rule(numbers[name], _EPERM) for name in REFUSED if name in numbers)
-    return code + _instruction(_RETURN, _ENOSYS)
+    refused = b"".join(_rule(numbers[name], _EPERM) for name in REFUSED if name in numbers)
+    return code, refused + _instruction(_RETURN, _ENOSYS)
+
+
+def prepare() -> None:
+    """Work out, once in the process that others are forked from, what is the same for all of them."""
+    _unconditional(MACHINE, gpu=False)
 
 
 class _Program(ctypes.Structure):

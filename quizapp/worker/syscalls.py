@@ -23,6 +23,8 @@ MS_REC = 0x4000
 MS_PRIVATE = 0x40000
 MNT_DETACH = 0x2
 
+CAP_SYS_ADMIN = 1 << 21
+
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
@@ -135,9 +137,15 @@ def drop_bounding_set() -> None:
         _libc.prctl(ctypes.c_int(PR_CAPBSET_DROP), ctypes.c_ulong(capability), 0, 0, 0)
 
 
-def drop_capabilities() -> None:
-    """Give up every capability of this process, those kept for later included."""
+def drop_capabilities(kept: int = 0) -> None:
+    """Give up every capability of this process but those of the mask `kept`, and all of them for what it executes."""
     drop_bounding_set()
+    keep_capabilities(kept)
+
+
+def keep_capabilities(kept: int) -> None:
+    """Give up every capability of this process but those of the mask `kept`, one of the first 32."""
     header = _CapHeader(version=0x20080522, pid=0)
-    nothing = (ctypes.c_uint32 * 6)()
-    check(syscall(NUMBERS[MACHINE]["capset"], ctypes.byref(header), nothing), "capset")
+    # Effective, permitted and inheritable, first of the lower 32 and then of the upper.
+    sets = (ctypes.c_uint32 * 6)(kept, kept, 0)
+    check(syscall(NUMBERS[MACHINE]["capset"], ctypes.byref(header), sets), "capset")

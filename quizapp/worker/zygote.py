@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from quizapp.worker import child, syscalls, warm
+from quizapp.worker import child, seccomp, syscalls, warm
 from quizapp.worker.pages import use_large_pages
 from quizapp.worker.plan import Plan, Walls, read_plan, walls_of
 from quizapp.worker.threads import require_one_thread
@@ -38,6 +38,7 @@ def main() -> None:
 
     from quizapp.worker import execute  # noqa: F401 - every child needs it
 
+    seccomp.prepare()
     require_one_thread()
     gc.freeze()
     walls = walls_of(plan, scratch_of(plan))
@@ -80,7 +81,7 @@ def serve_one(control: socket.socket, walls: Walls) -> bool:
     """Fork the child asked for next; whether the socket is still open."""
     data, descriptors, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, DESCRIPTORS)
     if data:
-        child.spawn(walls, child.Descriptors(*descriptors))
+        child.spawn(walls, child.Descriptors(*descriptors), series=data == child.SERIES)
         for descriptor in descriptors:
             os.close(descriptor)
     return bool(data)

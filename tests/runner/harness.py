@@ -1,7 +1,8 @@
 """Runs the tables of hostile code behind one tier's walls and prints, a JSON line a case, what became of each.
 
-A process of its own, so that it can run as another user: `harness.py TIER FOLDER [NAME…]`. FOLDER is a place to put
-what the code must not read or change. Nothing hostile runs before the walls have been proved.
+A process of its own, so that it can run as another user: `harness.py WALLS FOLDER [NAME…]`. WALLS is a tier, with
+" in series" behind it for runs that share a child. FOLDER is a place to put what the code must not read or change.
+Nothing hostile runs before the walls have been proved.
 """
 
 import json
@@ -21,7 +22,12 @@ from quizapp.runner.linux import LinuxRunner
 
 SECRET = "hunter4711"
 LIMITS = Limits(seconds=1.0, memory_mb=192, output_kb=64)
-_REFERENCE = f"answer = '{SECRET}'\nout = 41 + 1"
+_REFERENCE = f"""answer = '{SECRET}'
+import os, threading
+left = os.listdir(), threading.active_count(), len(os.listdir('/proc/self/fd'))
+out = 41 + 1 if left == ([], 1, 5) else left
+"""
+_SERIES = " in series"
 _SETTLE_SECONDS = 20.0
 
 
@@ -152,15 +158,17 @@ def tell(told: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
-def main(tier: str, folder: str, *names: str) -> None:
+def main(walls: str, folder: str, *names: str) -> None:
     host = Host(Path(folder))
-    runner = LinuxRunner(hidden=[Path(folder)], tiers=[Tier(tier)])
+    tier, series = walls.removesuffix(_SERIES), walls.endswith(_SERIES)
+    spares = 1 if series else 2
+    runner = LinuxRunner(hidden=[Path(folder)], tiers=[Tier(tier)], spares=spares, series=series)
     try:
         runner.start()
         runner.run(Job(code=_REFERENCE, names=("out",), seeds=(1,)))
         runner.wait_warm()
-        # The victim, and behind the walls the keepers, the zygote, and two spares of two processes each.
-        expected = 1 + (3 if tier == Tier.NAMESPACES else 2) + 4
+        # The victim, and behind the walls the keepers, the zygote, and the spares of two processes each.
+        expected = 1 + (3 if tier == Tier.NAMESPACES else 2) + 2 * spares
         for name, code, seconds in cases(list(names)):
             told = attempt(runner, host, code, seconds)
             if (count := settle(expected)) != expected:

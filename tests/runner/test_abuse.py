@@ -1,6 +1,7 @@
 """Hostile code, in both tiers, as whoever runs the tests and as an ordinary user: what became of each piece.
 
-The tables in `abuse/` say how each may end. `harness.py` runs them, a process for each tier and user.
+The tables in `abuse/` say how each may end. `harness.py` runs them, a process for each tier and user, and one where all
+are run in series, within the namespaces of one child.
 """
 
 import json
@@ -17,23 +18,27 @@ from typing import Any
 
 import pytest
 
-from quizapp.core.run import Tier
-
 HERE = Path(__file__).parent
 TABLES = {table.stem: runpy.run_path(str(table))["CASES"] for table in sorted((HERE / "abuse").glob("*.py"))}
 CASES = {name: case for table in TABLES.values() for name, case in table.items()}
 ORDINARY_USER = 54321
 """A user id that nobody has."""
 
-RUNS = ("namespaces as ourselves", "landlock as ourselves", "namespaces as ordinary user", "landlock as ordinary user")
+RUNS = (
+    "namespaces as ourselves",
+    "namespaces in series as ourselves",
+    "landlock as ourselves",
+    "namespaces as ordinary user",
+    "landlock as ordinary user",
+)
 
 pytestmark = pytest.mark.xdist_group("abuse")
 
 Told = dict[str, Any]
 
 
-def _command(user: str, tier: Tier, folder: Path) -> list[str]:
-    program = [str(HERE / "harness.py"), tier.value, str(folder)]
+def _command(user: str, walls: str, folder: Path) -> list[str]:
+    program = [str(HERE / "harness.py"), walls, str(folder)]
     if user == "ordinary user":
         return [sys.executable, "-B", str(HERE / "as_user.py"), str(ORDINARY_USER), *program]
     return [sys.executable, "-B", *program]
@@ -65,7 +70,7 @@ def running() -> Iterator[dict[str, Running]]:
     environment = {**os.environ, "PYTHONPATH": str(HERE.parents[1]), "SECRET_OF_MINE": "hunter4711"}
     started: dict[str, Running] = {}
     for name in RUNS:
-        tier, user = name.split(" as ")
+        walls, user = name.split(" as ")
         if user == "ordinary user" and os.geteuid() != 0:
             continue
         place = folder / name.replace(" ", "-")
@@ -74,7 +79,7 @@ def running() -> Iterator[dict[str, Running]]:
             os.chown(place, ORDINARY_USER, ORDINARY_USER)
         out = folder / f"{place.name}.out"
         with out.open("wb") as told, out.with_suffix(".err").open("wb") as errors:
-            command = _command(user, Tier(tier), place)
+            command = _command(user, walls, place)
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=told, stderr=errors, env=environment)
         started[name] = Running(process, out)
     yield started

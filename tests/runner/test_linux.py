@@ -215,7 +215,7 @@ class TestRecovery:
     def test_only_what_the_system_itself_refuses_is_no_walls_at_all(
         self, monkeypatch: pytest.MonkeyPatch, error: SandboxError | OSError, passing: bool
     ) -> None:
-        def refuse(*_: object) -> None:
+        def refuse(*_: object, **__: object) -> None:
             raise error
 
         monkeypatch.setattr("quizapp.runner.linux.Zygote", refuse)

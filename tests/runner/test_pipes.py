@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.runner.pipes import Ends, open_ends, wait_for
+from quizapp.runner.pipes import Ends, open_ends, open_pipes, wait_for
 
 
 def open_count() -> int:
@@ -30,6 +30,17 @@ def test_each_end_reaches_its_other(both: tuple[Ends, Ends]) -> None:
                            (theirs.stderr, ours.stderr), (ours.control, theirs.control)):  # fmt: skip
         os.write(writer, b"x")
         assert os.read(reader, 2) == b"x"
+
+
+def test_the_pipes_of_a_run_come_without_a_control_socket() -> None:
+    before = open_count()
+    ours, theirs = open_pipes()
+    assert ours.control == theirs.control == -1
+    os.write(ours.job, b"x")
+    assert os.read(theirs.job, 2) == b"x"
+    ours.close()
+    theirs.close()
+    assert open_count() == before
 
 
 def test_nobody_inherits_them(both: tuple[Ends, Ends]) -> None:

@@ -14,11 +14,16 @@ class FakeSpare:
         self.broken = False
         self.gone = False
         self.ended = self.closed = self.waited = False
+        self.again_left = 0
 
     def wait_ready(self) -> None:
         self.waited = True
         if self.broken:
             raise SandboxError("broken")
+
+    def again(self) -> bool:
+        self.again_left -= 1
+        return self.again_left >= 0
 
     def end(self) -> bool:
         self.ended = True
@@ -137,6 +142,28 @@ def test_a_used_child_that_is_gone_or_leaves_files_is_closed_at_once(pool: Pool,
     setattr(source.made[0], what, True)
     pool.retire(used)
     assert source.made[0].closed
+
+
+def test_a_child_of_a_series_is_a_spare_again_until_it_refuses(pool: Pool, source: FakeSource) -> None:
+    used = pool.take()
+    source.made[0].again_left = 1
+    pool.retire(used)
+    assert not source.made[0].ended
+    assert pool.take() is used
+    pool.retire(used)
+    assert source.made[0].ended
+
+
+def test_a_child_of_a_series_that_finds_the_pool_full_or_closed_is_ended(pool: Pool, source: FakeSource) -> None:
+    first, second = pool.take(), pool.take()
+    for each in source.made:
+        each.again_left = 9
+    pool.refill()
+    pool.retire(first)
+    pool.close()
+    pool.retire(second)
+    assert [each.ended for each in source.made] == [True] * 4
+    assert source.made[0].again_left == source.made[1].again_left == 9
 
 
 def test_closing_ends_spares_and_those_on_their_way_out(pool: Pool, source: FakeSource) -> None:

@@ -103,6 +103,21 @@ def test_its_children_go_with_the_app(start: Callable[..., Zygote], walled: Linu
     assert gone(processes)
 
 
+@pytest.mark.parametrize("running", [True, False])
+def test_a_series_goes_with_the_app(start: Callable[..., Zygote], walled: LinuxRunner, running: bool) -> None:
+    zygote = start(walled.tier, series=True)
+    zygote.wait_ready()
+    spare = zygote.spawn()
+    spare.wait_ready()
+    processes = below(zygote.pid)
+    if not running:
+        spare.kill()
+        spare.read_end()  # now the supervisor waits for the next run
+    spare.control.close()
+    zygote._worker.control.close()
+    assert gone(processes)
+
+
 def test_a_successor_takes_over_and_serves(start: Callable[..., Zygote], walled: LinuxRunner) -> None:
     zygote = start(walled.tier)
     zygote.wait_ready()

@@ -130,6 +130,80 @@ def test_a_scratch_folder_goes_with_its_child(both: tuple[Spare, Ends], tmp_path
         os.waitpid(pid, 0)
 
 
+@pytest.fixture
+def serial() -> Iterator[tuple[Spare, Ends]]:
+    ours, theirs = open_ends()
+    spare = Spare(ours, Tier.NAMESPACES, warm=True, series=True)
+    yield spare, theirs
+    spare.close()
+    theirs.close()
+
+
+def test_a_child_of_a_series_is_asked_for_its_next_process(serial: tuple[Spare, Ends]) -> None:
+    spare, theirs = serial
+    supervisor, first, second = sleeper(), sleeper(), sleeper()
+    bear(theirs, (supervisor, first))
+    os.write(theirs.result, b"R" + struct.pack("<I", 1))
+    spare.wait_ready(60)
+    spare.ends.close_one("job")  # as a job that was sent leaves it
+    assert spare.again()
+    assert os.waitpid(first, 0)[1] == signal.SIGKILL  # whatever it still did
+    with socket.socket(fileno=os.dup(theirs.control)) as control:
+        data, ends, _, _ = socket.recv_fds(control, 64, 5)
+    assert (data, len(ends)) == (b"next", 4)
+    os.write(theirs.control, json.dumps({"code": -9, "peak_kb": 5}).encode())  # of the first, unread until now
+    bear(theirs, (supervisor, second))
+    os.write(ends[1], b"R" + struct.pack("<I", 2))
+    spare.wait_ready(60)
+    assert spare.idle_kb == 2
+    os.write(ends[2], b"out")
+    assert os.read(spare.ends.stdout, 9) == b"out"
+    assert spare.alive
+    spare.close()
+    for each in ends:
+        os.close(each)
+    assert [os.waitpid(pid, 0)[1] for pid in (supervisor, second)] == [signal.SIGKILL] * 2
+
+
+@pytest.mark.parametrize(("series", "warm", "scratch"), [(False, True, ""), (True, False, ""), (True, True, "scratch")])
+def test_others_serve_one_run(tmp_path: Path, series: bool, warm: bool, scratch: str) -> None:
+    ours, theirs = open_ends()
+    spare = Spare(ours, Tier.NAMESPACES, warm=warm, series=series)
+    pids = (sleeper(), sleeper())
+    bear(theirs, pids, str(tmp_path / scratch) if scratch else "")
+    os.write(theirs.result, b"R" + struct.pack("<I", 1))
+    spare.wait_ready(60)
+    assert not spare.again()
+    assert spare.alive
+    spare.close()
+    theirs.close()
+    for pid in pids:
+        os.waitpid(pid, 0)
+
+
+def test_a_child_of_a_series_that_ends_while_it_is_asked_says_why_there_is_no_next(serial: tuple[Spare, Ends]) -> None:
+    spare, theirs = serial
+    pids = (sleeper(), sleeper())
+    bear(theirs, pids)
+    os.write(theirs.result, b"R" + struct.pack("<I", 1))
+    spare.wait_ready(60)
+    assert spare.again()
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)  # each holds what was open when it was forked
+        os.waitpid(pid, 0)
+    theirs.close()
+    with pytest.raises(SandboxError, match="without a word"):
+        spare.wait_ready(60)
+
+
+def test_a_child_that_is_gone_serves_no_other_run(serial: tuple[Spare, Ends]) -> None:
+    spare, theirs = serial
+    theirs.close()
+    assert not spare.again()
+    spare.close()
+    assert not spare.again()
+
+
 def test_half_a_job_is_not_left_to_run(both: tuple[Spare, Ends], monkeypatch: pytest.MonkeyPatch) -> None:
     spare, theirs = both
     pids = (sleeper(), sleeper())

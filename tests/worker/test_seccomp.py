@@ -49,6 +49,20 @@ def asked(machine: str, name: str, *arguments: int, gpu: bool = False) -> int:
 
 
 @MACHINES
+@pytest.mark.parametrize("gpu", [False, True])
+def test_programs_differ_in_nothing_but_the_process(machine: str, gpu: bool) -> None:
+    one, other = (seccomp.program(pid, machine, gpu=gpu) for pid in (0x11121314, 0x21222324))
+    assert one.replace(struct.pack("I", 0x11121314), struct.pack("I", 0x21222324)) == other
+    assert one != other
+
+
+def test_what_is_prepared_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    seccomp.prepare()
+    monkeypatch.setattr(seccomp, "ALLOWED", [])
+    assert asked(seccomp.MACHINE, "read") == ALLOW
+
+
+@MACHINES
 def test_every_named_call_gets_its_answer(machine: str) -> None:
     numbers = BY_MACHINE[machine]
     assert {asked(machine, name) for name in seccomp.ALLOWED if name in numbers} == {ALLOW}

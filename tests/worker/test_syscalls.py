@@ -56,6 +56,20 @@ def test_capabilities_are_gone_for_good(alone: Callable[[str], str]) -> None:
     assert bounding == 0 or os.geteuid() != 0  # only who may drop from the set can
 
 
+def test_a_capability_can_be_kept_and_given_up_later(alone: Callable[[str], str]) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only who has capabilities can keep one")
+    printed = alone(
+        "from quizapp.worker import syscalls as s\n"
+        "def show():\n"
+        "    for line in open('/proc/self/status'):\n"
+        "        if line.startswith(('CapPrm', 'CapEff', 'CapBnd')): print(line.split()[1])\n"
+        "s.drop_capabilities(kept=s.CAP_SYS_ADMIN); show()\n"
+        "s.keep_capabilities(0); show()\n"
+    )
+    assert [int(each, 16) for each in printed.split()] == [1 << 21, 1 << 21, 0, 0, 0, 0]
+
+
 def test_a_fork_into_a_namespace_is_a_child_with_its_own_numbers(alone: Callable[[str], str]) -> None:
     printed = alone(
         "import os\n"

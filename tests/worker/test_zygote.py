@@ -11,15 +11,15 @@ from quizapp.worker.plan import Walls
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 WALLS = Walls(True, (), (), "/tmp")
 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-def become(walls, descriptors, uid, gid):
-    os.write(descriptors.result, str(os.getpid()).encode())
+def become(walls, descriptors, uid, gid, *, series):
+    os.write(descriptors.result, f"{os.getpid()} {series}".encode())
     os._exit(0)
 child.become = become
 from quizapp.worker import syscalls
 syscalls.fork_into = lambda flags: os.fork()
-def ask():
+def ask(what=b"spawn"):
     pipes = [os.pipe() for _ in range(5)]
-    socket.send_fds(ours, [b"spawn"], [write for _, write in pipes])
+    socket.send_fds(ours, [what], [write for _, write in pipes])
     for _, write in pipes: os.close(write)
     return os.read(pipes[2][0], 20)
 """
@@ -34,11 +34,12 @@ def test_a_child_for_each_request_and_the_end_with_the_socket(alone: Callable[[s
         "    os._exit(7)\n"
         "theirs.close()\n"
         "print(len({ask() for _ in range(3)} - {b''}))\n"
+        "print(*(ask(what).split()[1].decode() for what in (b'spawn', b'series')))\n"
         "signal.signal(signal.SIGCHLD, signal.SIG_DFL)\n"
         "ours.close()\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
     )
-    assert printed.split() == ["3", "7"]
+    assert printed.split() == ["3", "False", "True", "7"]
 
 
 @pytest.mark.parametrize(
