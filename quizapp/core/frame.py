@@ -95,6 +95,8 @@ def _list(value: object) -> list[Any]:
 def _text(value: object, limit: int = _TEXT) -> str:
     if not isinstance(value, str) or len(value) > limit:
         raise FrameError("a text was expected")
+    if value.isascii():
+        return value
     # Half a surrogate pair is JSON, but can be neither shown nor stored.
     return value.encode("utf-8", "replace").decode("utf-8")
 
@@ -176,6 +178,8 @@ class _Reader:
             after=self._value(kept.get("after")),
             same_object=_flag(kept.get("same")),
             written=_flag(kept.get("written")),
+            changed=_flag(kept.get("changed", False)),
+            unseen=_text(kept.get("unseen", ""), 200),
         )
 
     def _value(self, value: object, depth: int = 0) -> Value:

@@ -74,12 +74,17 @@ class ErrorReport:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A `keep` name before and after: its values, and whether it is the same object, never written to in place."""
+    """A `keep` name before and after: its values, and whether it is the same object, never written to in place.
+
+    `changed` is about all that can be seen of it, opaque values included; `unseen` names what cannot, "" if nothing.
+    """
 
     before: Value
     after: Value
     same_object: bool
     written: bool
+    changed: bool = False
+    unseen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,14 @@ def table_text(facts: Sequence[Fact]) -> str:
     """The table as lines of text, "" when every fact is right."""
     if all(fact.ok is not False for fact in facts):
         return ""
-    return "\n".join(line for name, mine in by_name(facts).items() for line in _lines(name, mine))
+    names = by_name(facts)
+    wrong = {name for name, mine in names.items() if not all(fact.ok for fact in mine)}
+    parts = {name: any(each.startswith(f"{name}[") for each in wrong) for name in names}
+    return "\n".join(line for name, mine in names.items() for line in _lines(name, mine, parts[name]))
 
 
-def _lines(name: str, facts: Sequence[Fact]) -> list[str]:
-    if all(fact.ok for fact in facts):
+def _lines(name: str, facts: Sequence[Fact], wrong_inside: bool) -> list[str]:
+    if all(fact.ok for fact in facts) and not wrong_inside:
         return [f"`{name}` is right."]
     wrong = [each for each in facts if not each.ok and each.attribute in TOLD]
     lines = [f"`{name}` has {each.attribute} {each.got}, expected {each.expected}." for each in wrong]

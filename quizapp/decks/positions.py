@@ -12,7 +12,7 @@ from quizapp.core.card import Card, Position
 from quizapp.decks.card_file import CardFile, Mark, read_card_file
 from quizapp.decks.strict_yaml import Map, Seq, parse
 
-_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+_STEP = re.compile(r'"([^"]+)"|([^.\[\]"]+)|\[(\d+)\]')
 
 
 class Positions:
@@ -22,7 +22,7 @@ class Positions:
         self._files: dict[str, dict[Mark, Map]] = {}
 
     def of(self, card: Card, path: str) -> Position | None:
-        """The place of `path` in `card`, such as "wrong[1].answer" (items count from 0).
+        """The place of `path` in `card`, such as "wrong[1].answer" (items count from 0; a key with dots is in quotes).
 
         The place of the nearest part above it that is there, the card itself at the end: always that, where the file
         has changed since.
@@ -49,7 +49,8 @@ def _find(data: Map, path: str) -> Mark:
     """The place of the deepest step of `path` that is there: of a key the key itself, of an item its beginning."""
     at: Mark = data.at
     inside: Any = data
-    for key, number in _STEP.findall(path):
+    for quoted, plain, number in _STEP.findall(path):
+        key = quoted or plain
         if key and isinstance(inside, Map) and key in inside:
             at, inside = inside.keys_at[key], inside[key]
         elif number and isinstance(inside, Seq) and int(number) < len(inside):

@@ -15,8 +15,10 @@ import torch
 
 from quizapp.worker import facts, frame, trouble
 from quizapp.worker.draw import Draw
+from quizapp.worker.given import Given
 from quizapp.worker.meters import Meters
 from quizapp.worker.peak import peak_kb
+from quizapp.worker.state import State, state_of
 
 _CODE_SEED_STEP = 0x9E3779B9
 _SEED_RANGE = 1 << 32
@@ -84,11 +86,15 @@ def _run_cases(job: Mapping[str, Any], cases: list[dict[str, Any]], body: facts.
 
 def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str, Any]:
     space = _fresh_space(job)
+    found = dict(space)
     _seed(seed, job["device"])
     _execute(job["setup"], "<setup>", space)
     given = dict(space)  # holds the setup's tensors alive, so that their storage cannot be given out again
+    body.given = Given(
+        {name: each for name, each in given.items() if name != "__builtins__" and each is not found.get(name)}
+    )
     before = {name: _before(given.get(name), body) for name in job["keep"]}
-    case: dict[str, Any] = {"seed": seed, **facts.known(given)}
+    case: dict[str, Any] = {"seed": seed, **body.given.facts()}
     meters = Meters(job, given.values())
     _seed(seed + _CODE_SEED_STEP, job["device"])
     with meters:
@@ -97,7 +103,7 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
     case["results"] = {name: _described(space, name, body) for name in job["names"]}
     if job["ask"]:
         try:
-            case["results"]["ask"] = facts.describe(_evaluate(job["ask"], space), body)
+            case["results"]["ask"] = _look(_evaluate(job["ask"], space), body)
         except _StoppedError as stopped:
             case["error"] = trouble.report(stopped.error)
     case["kept"] = {name: _kept(before[name], space.get(name), body) for name in job["keep"]}
@@ -108,8 +114,8 @@ def _call_case(
     job: Mapping[str, Any], seed: int, space: dict[str, Any], body: facts.Body, watch: trouble.Watch
 ) -> dict[str, Any]:
     args = _draw(job, seed)
-    known = facts.known({f"args[{i}]": arg for i, arg in enumerate(args)})
-    case: dict[str, Any] = {"seed": seed, "args": facts.describe(args, body), "results": {}, **known}
+    body.given = Given({f"args[{i}]": arg for i, arg in enumerate(args)})
+    case: dict[str, Any] = {"seed": seed, "args": _look(args, body), "results": {}, **body.given.facts()}
     before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
     function = space.get(job["call"])
     if function is None:
@@ -120,9 +126,9 @@ def _call_case(
     try:
         with meters:
             result = _call(function, args)
-        case["results"][job["call"]] = facts.describe(result, body)
+        case["results"][job["call"]] = _look(result, body)
         if "args" in job["names"]:
-            case["results"]["args"] = facts.describe(args, body)
+            case["results"]["args"] = _look(args, body)
     except _StoppedError as stopped:
         if _ending(stopped.error, watch)["ending"] != "error" or not isinstance(stopped.error, Exception):
             raise
@@ -193,21 +199,36 @@ def _call(function: Any, args: tuple[Any, ...]) -> object:
         raise _StoppedError(error) from error
 
 
+def _look(value: object, body: facts.Body) -> dict[str, Any]:
+    """The facts of a value; what its own class does when it is looked at may raise."""
+    try:
+        return facts.describe(value, body)
+    except BaseException as error:
+        raise _StoppedError(error) from error
+
+
 def _described(space: Mapping[str, Any], name: str, body: facts.Body) -> dict[str, Any]:
-    return facts.describe(space[name], body) if name in space else facts.missing()
+    return _look(space[name], body) if name in space else facts.missing()
+
+
+def _state(value: object) -> State:
+    try:
+        return state_of(value)
+    except BaseException as error:
+        raise _StoppedError(error) from error
 
 
 def _before(value: object, body: facts.Body) -> dict[str, Any]:
-    version = value._version if isinstance(value, torch.Tensor) and not value.is_inference() else 0
-    return {"facts": facts.describe(value, body), "version": version, "held": value}
+    return {"facts": _look(value, body), "state": _state(value), "held": value}
 
 
 def _kept(before: Mapping[str, Any], now: object, body: facts.Body) -> dict[str, Any]:
-    held = before["held"]
-    written = isinstance(held, torch.Tensor) and not held.is_inference() and held._version != before["version"]
+    state = before["state"]
     return {
         "before": before["facts"],
-        "after": facts.describe(now, body),
-        "same": now is held,
-        "written": written,
+        "after": _look(now, body),
+        "same": now is before["held"],
+        "written": state.written(),
+        "changed": state.digest != _state(now).digest,
+        "unseen": state.unseen[:200],
     }

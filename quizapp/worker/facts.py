@@ -1,13 +1,13 @@
 """Facts about values: what a result is, said in JSON, with the elements of tensors as raw bytes beside it."""
 
-import ctypes
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import torch
 
 from quizapp.worker import numbers
+from quizapp.worker.elements import elements
+from quizapp.worker.given import Given
 
 BODY_LIMIT = 16 << 20
 _NODES = 20_000
@@ -20,12 +20,16 @@ _PLAIN_TENSORS = (torch.Tensor, torch.nn.Parameter)
 
 @dataclass(slots=True)
 class Body:
-    """The raw bytes that go behind the header, and how many values, and packed numbers, have been described so far."""
+    """The raw bytes that go behind the header, and how many values, and packed numbers, have been described so far.
+
+    `given` is the memory that was there before the code of the case ran.
+    """
 
     pieces: list[bytes] = field(default_factory=list)
     size: int = 0
     nodes: int = 0
     numbers: int = 0
+    given: Given = field(default_factory=Given)
 
     def add(self, data: bytes) -> list[int]:
         """Append `data` and return its place as [offset, length]."""
@@ -40,15 +44,13 @@ def describe(value: object, body: Body, depth: int = 0) -> dict[str, Any]:
     body.nodes += 1
     if body.nodes > _NODES or depth > _DEPTH:
         return _opaque(value, "is too large a structure to compare")
-    if isinstance(value, torch.Tensor):
-        return _tensor(value, body)
-    if isinstance(value, list | tuple):
-        return _sequence(value, body, depth)
-    if type(value) is dict:
-        if 2 * len(value) > _NODES - body.nodes:
-            return _opaque(value, "is too large a structure to compare")
-        pairs = [[describe(key, body, depth + 1), describe(each, body, depth + 1)] for key, each in value.items()]
-        return {"t": "dict", "items": pairs}
+    kind = type(value)  # what it is, whatever it says of itself
+    if issubclass(kind, torch.Tensor):
+        return _tensor(cast(torch.Tensor, value), body)
+    if issubclass(kind, list | tuple):
+        return _sequence(cast("list[object] | tuple[object, ...]", value), body, depth)
+    if issubclass(kind, dict):
+        return _mapping(cast("dict[object, object]", value), body, depth)
     return _scalar(value)
 
 
@@ -57,33 +59,27 @@ def missing() -> dict[str, Any]:
     return {"t": "missing"}
 
 
-def known(values: Mapping[str, object]) -> dict[str, dict[str, Any]]:
-    """Where in memory the tensors among `values` are, and of what shape, by name."""
-    tensors = {name: value for name, value in values.items() if isinstance(value, torch.Tensor)}
-    return {
-        "storages": {name: storage_of(each) for name, each in tensors.items()},
-        "shapes": {name: list(each.shape) for name, each in tensors.items()},
-    }
-
-
-def storage_of(value: object) -> int:
-    """The identity of the memory a tensor lives in, 0 for none."""
-    if not isinstance(value, torch.Tensor) or value.layout != torch.strided or value.device.type == "meta":
-        return 0
-    return int(value.untyped_storage().data_ptr())
-
-
 def _opaque(value: object, why: str = "") -> dict[str, Any]:
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     return {"t": "opaque", "type": name[:200], "why": why[:500]}
 
 
+def _mapping(value: dict[object, object], body: Body, depth: int) -> dict[str, Any]:
+    """The facts of a dict; ordered and default dicts and counters compare as the dicts they are."""
+    if 2 * dict.__len__(value) > _NODES - body.nodes:
+        return _opaque(value, "is too large a structure to compare")
+    pairs = [[describe(key, body, depth + 1), describe(each, body, depth + 1)] for key, each in dict.items(value)]
+    return {"t": "dict", "items": pairs}
+
+
 def _sequence(value: "list[object] | tuple[object, ...]", body: Body, depth: int) -> dict[str, Any]:
     kind = "Size" if type(value) is torch.Size else type(value).__name__
-    if kind not in ("list", "tuple", "Size"):
-        # Named tuples, those torch returns from max or sort among them, compare as the tuples they are.
-        kind = "tuple" if isinstance(value, tuple) else "list"
+    if type(value) not in (list, tuple, torch.Size):
+        # Named tuples, those torch returns from max or sort among them, compare as the tuples they are: by what the
+        # tuple holds, not by what a class of the learner's says that it holds.
+        base: Any = tuple if issubclass(type(value), tuple) else list
+        kind, value = base.__name__, base(base.__iter__(value))
     packed = numbers.pack(value)
     if packed is not None and body.numbers + packed.values <= _NUMBERS and body.size + len(packed.data) <= BODY_LIMIT:
         body.numbers += packed.values
@@ -121,6 +117,8 @@ def _scalar(value: object) -> dict[str, Any]:
 def _refusal(value: torch.Tensor, body: Body) -> str:
     if type(value) not in _PLAIN_TENSORS:
         return "is a subclass of Tensor, and only plain tensors are compared"
+    if value.is_nested:
+        return "is a nested tensor, and only plain tensors are compared"
     if value.layout != torch.strided:
         return f"has the layout {value.layout}, and only dense tensors are compared"
     if value.device.type == "meta":
@@ -144,16 +142,11 @@ def _tensor(value: torch.Tensor, body: Body) -> dict[str, Any]:
         "stride": list(value.stride()),
         "device": value.device.type,
         "rg": value.requires_grad,
-        "st": storage_of(value),
+        "st": body.given.identity(value),
         "sb": int(value.untyped_storage().nbytes()),
-        "at": body.add(_elements(value)),
+        "at": body.add(elements(value)),
         "sub": type(value).__name__,
     }
-    if value.is_leaf and value.grad is not None:
+    if (value.is_leaf or value.retains_grad) and value.grad is not None:
         facts["grad"] = _tensor(value.grad.detach(), body)
     return facts
-
-
-def _elements(value: torch.Tensor) -> bytes:
-    plain = value.detach().cpu().resolve_conj().resolve_neg().contiguous()
-    return ctypes.string_at(plain.data_ptr(), plain.numel() * plain.element_size()) if plain.numel() else b""

@@ -111,6 +111,14 @@ class TestWhatIsRead:
         assert (found[0].new_bytes, found[0].shapes) == (0, {"m": (2, 3), "s": ()})
         assert (found[1].new_bytes, found[1].shapes) == (None, {})
 
+    def test_what_was_seen_of_what_was_kept(self) -> None:
+        told = {"before": {"t": "missing"}, "after": {"t": "missing"}, "same": True, "written": False}
+        seen = {**told, "changed": True, "unseen": "generator"}
+        case = {"seed": 1, "kept": {"a": told, "b": seen}}
+        kept = parse_frame(frame({"ending": "finished", "cases": [case]})).cases[0].kept
+        assert (kept["a"].changed, kept["a"].unseen) == (False, "")
+        assert (kept["b"].changed, kept["b"].unseen) == (True, "generator")
+
     def test_half_a_surrogate_pair_becomes_harmless(self) -> None:
         assert result({"t": "str", "v": "a\ud800b"}) == ScalarValue("str", "a?b")
 

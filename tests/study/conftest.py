@@ -1,6 +1,8 @@
-"""Drills on the record of one test."""
+"""Drills on the record of one test, and cards that are judged behind real walls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,11 @@ from quizapp.core.card import Card
 from quizapp.core.rating import Rating
 from quizapp.core.record import Review
 from quizapp.core.verdict import Verdict
+from quizapp.decks.deck import load_deck_file
+from quizapp.errors import SandboxError
+from quizapp.runner import open_runner
 from quizapp.study.drill import Drill
+from quizapp.study.grading import Grader
 from quizapp.study.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -61,3 +67,44 @@ def start(make_workspace: "MakeWorkspace", runner: "ScriptedRunner") -> Start:
 @pytest.fixture
 def three(code_card: "MakeCard") -> list[Card]:
     return [code_card("one"), code_card("two"), code_card("three")]
+
+
+@pytest.fixture(scope="module")
+def walled() -> Iterator[Grader]:
+    """What judges behind real walls; the test is skipped where there are none."""
+    runner = open_runner()
+    try:
+        assert runner.tier
+    except SandboxError as error:
+        pytest.skip(f"cards can only be run behind walls, and there are none here: {error.message}")
+    grader = Grader(runner)
+    yield grader
+    grader.close()
+
+
+@pytest.fixture
+def card_of(tmp_path: Path) -> Callable[[str], Card]:
+    """card_of(text): the one card of a deck, from its YAML, which must be without a fault."""
+
+    def made(text: str) -> Card:
+        path = tmp_path / "deck.yaml"
+        card = indent(text.strip("\n"), "    ")
+        path.write_text(f"format: 1\ndeck: d\ntitle: D\ncards:\n  -\n{card}", encoding="utf-8")
+        loaded = load_deck_file(path)
+        assert [str(problem) for problem in loaded.problems] == []
+        assert loaded.deck is not None
+        return loaded.deck.cards[0]
+
+    return made
+
+
+@pytest.fixture
+def judge(walled: Grader, card_of: Callable[[str], Card]) -> Callable[[str, str], Verdict]:
+    """judge(card, answer): the verdict of a real run, always on one seed."""
+
+    def judged(card: str, answer: str) -> Verdict:
+        verdict = walled.grade(card_of(card), answer, seed=11)
+        assert verdict is not None
+        return verdict
+
+    return judged

@@ -1,6 +1,6 @@
 """Everything that the question format lets a code card ask, from YAML through the walls to a verdict."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 
@@ -9,11 +9,8 @@ import pytest
 from quizapp.core.card import Card, CodeBody, Status
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.decks.deck import load_deck_file
-from quizapp.errors import SandboxError
-from quizapp.runner import open_runner
 from quizapp.study.grading import Grader
 
-SEED = 11
 MATMUL = """
 id: product
 kind: code
@@ -42,38 +39,8 @@ cases:
 """
 
 
-@pytest.fixture(scope="module")
-def grader() -> Iterator[Grader]:
-    runner = open_runner()
-    try:
-        assert runner.tier
-    except SandboxError as error:
-        pytest.skip(f"cards can only be run behind walls, and there are none here: {error.message}")
-    grader = Grader(runner)
-    yield grader
-    grader.close()
-
-
+CardOf = Callable[[str], Card]
 Judge = Callable[[str, str], Verdict]
-
-
-def card_of(folder: Path, text: str) -> Card:
-    path = folder / "deck.yaml"
-    path.write_text("format: 1\ndeck: d\ntitle: D\ncards:\n  -\n" + indent(text.strip("\n"), "    "), encoding="utf-8")
-    loaded = load_deck_file(path)
-    assert [str(problem) for problem in loaded.problems] == []
-    assert loaded.deck is not None
-    return loaded.deck.cards[0]
-
-
-@pytest.fixture
-def judge(grader: Grader, tmp_path: Path) -> Judge:
-    def judged(card: str, answer: str) -> Verdict:
-        verdict = grader.grade(card_of(tmp_path, card), answer, seed=SEED)
-        assert verdict is not None
-        return verdict
-
-    return judged
 
 
 def named(reference: str, keys: str) -> str:
@@ -188,8 +155,8 @@ def test_a_right_answer_passes_and_a_wrong_one_is_caught(
 
 
 @pytest.mark.parametrize("card", [card for card, *_ in CASES], ids=range(len(CASES)))
-def test_every_reference_passes_its_own_card(card: str, judge: Judge, tmp_path: Path) -> None:
-    body = card_of(tmp_path, card).body
+def test_every_reference_passes_its_own_card(card: str, judge: Judge, card_of: CardOf) -> None:
+    body = card_of(card).body
     assert isinstance(body, CodeBody)
     assert judge(card, body.reference).passed
 
@@ -237,10 +204,10 @@ def test_long_sums_pass_in_any_order_as_the_guide_says(judge: Judge, drawn: str)
     assert not judge(card, "def f(a, b): return a @ b + 2e-2").passed
 
 
-def test_a_draft_is_judged_and_never_shown(grader: Grader, tmp_path: Path) -> None:
-    card = card_of(tmp_path, named("out = 1", "expect: {out: {}}\nstatus: draft"))
+def test_a_draft_is_judged_and_never_shown(walled: Grader, card_of: CardOf, tmp_path: Path) -> None:
+    card = card_of(named("out = 1", "expect: {out: {}}\nstatus: draft"))
     assert card.status is Status.DRAFT
-    verdict = grader.grade(card, "out = 3 - 2", seed=SEED)
+    verdict = walled.grade(card, "out = 3 - 2", seed=11)
     assert verdict is not None
     assert verdict.passed
     loaded = load_deck_file(tmp_path / "deck.yaml")

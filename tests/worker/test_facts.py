@@ -2,7 +2,7 @@
 
 import math
 import struct
-from collections import namedtuple
+from collections import Counter, OrderedDict, defaultdict, namedtuple
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import torch
 from quizapp.core.frame import parse_frame
 from quizapp.core.values import MappingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
 from quizapp.worker import facts, frame
+from quizapp.worker.given import Given
 
 
 def seen(value: object) -> Value:
@@ -79,11 +80,6 @@ def test_a_view_of_inference_mode_arrives() -> None:
 def test_an_expanded_tensor_tells_its_small_storage() -> None:
     found = tensor(torch.ones(3).expand(1000, 3))
     assert (found.storage_bytes, found.stride, len(found.data)) == (12, (0, 1), 12000)
-
-
-def test_views_share_their_storage_and_copies_do_not() -> None:
-    assert facts.storage_of(BASE) == facts.storage_of(BASE.t()) != facts.storage_of(BASE.clone())
-    assert facts.storage_of(3) == 0
 
 
 def test_a_parameter_and_its_gradient() -> None:
@@ -230,5 +226,65 @@ def test_as_much_as_the_worker_tells_is_read(monkeypatch: pytest.MonkeyPatch) ->
     assert len(parse_frame(frame.encode({"ending": "finished", "cases": [case]}, body)).cases[0].results) == 2
 
 
-def test_what_is_known_of_the_tensors_that_were_there() -> None:
-    assert facts.known({"a": BASE, "n": 3}) == {"storages": {"a": facts.storage_of(BASE)}, "shapes": {"a": [2, 3]}}
+def test_a_gradient_kept_on_the_way_is_told_too() -> None:
+    weight = torch.ones(2, requires_grad=True)
+    doubled = weight * 2
+    (doubled * 3).sum().backward()  # type: ignore[no-untyped-call]
+    assert tensor(doubled).grad is None
+    doubled = weight * 2
+    doubled.retain_grad()
+    (doubled * 3).sum().backward()  # type: ignore[no-untyped-call]
+    found = tensor(doubled).grad
+    assert found is not None
+    assert found.data == struct.pack("<2f", 3, 3)
+
+
+def test_what_lies_in_given_memory_has_its_identity() -> None:
+    body = facts.Body(given=Given({"a": BASE}))
+    one, other = (facts.describe(each, body)["st"] for each in (BASE, torch.from_numpy(BASE.numpy()[1:])))
+    assert one == other != 0
+
+
+class Liar(list):  # type: ignore[type-arg]
+    """A list that says it is another, and never ends saying so."""
+
+    def __iter__(self) -> Any:
+        while True:
+            yield 1
+
+    def __len__(self) -> int:
+        return 2
+
+
+class Secretive(dict):  # type: ignore[type-arg]
+    """A dict that tells nothing of itself."""
+
+    def items(self) -> Any:
+        raise ValueError
+
+    def __len__(self) -> int:
+        raise ValueError
+
+
+class Pretender:
+    """Says that it is a tensor."""
+
+    __class__ = torch.Tensor  # type: ignore[assignment]
+    shape = (2,)
+
+
+def test_lists_and_dicts_are_what_they_hold_not_what_they_say() -> None:
+    assert seen(Liar([5, 6])) == seen([5, 6])
+    assert seen(Secretive(a=1)) == seen({"a": 1})
+    assert seen(OrderedDict(a=1)) == seen(defaultdict(int, a=1)) == seen(Counter("a")) == seen({"a": 1})
+
+
+def test_what_says_that_it_is_a_tensor_is_none() -> None:
+    assert isinstance(seen(Pretender()), OpaqueValue)
+
+
+@pytest.mark.filterwarnings("ignore:The PyTorch API of nested tensors")
+def test_a_nested_tensor_is_not_compared() -> None:
+    found = seen(torch.nested.nested_tensor([torch.ones(2), torch.ones(3)]))
+    assert isinstance(found, OpaqueValue)
+    assert "nested" in found.why

@@ -111,7 +111,7 @@ def _value(table: _Table, got: Value, want: Value) -> Fact:
     judged = table.row("value", "", "").ok
     if mine is None or other is None or mine.shape != other.shape:
         return Fact(str(table.place), "value", "not compared", "", judged)
-    tolerance = tolerance_for(number_types(got) | number_types(want), table.expectation)
+    tolerance = tolerance_for(number_types(got), number_types(want), table.expectation)
     right = int((~differing(mine, other, tolerance)).sum())
     texts = f"{right} of {other.size} right", f"all {other.size} right"
     if other.size == 1:

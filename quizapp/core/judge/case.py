@@ -12,7 +12,7 @@ from quizapp.core.judge.rules import check_rules
 from quizapp.core.judge.statistic import check_statistics
 from quizapp.core.judge.storage import check_budget, check_storage
 from quizapp.core.run import CaseFacts, ErrorReport
-from quizapp.core.values import MissingValue, Value
+from quizapp.core.values import MissingValue, TensorValue, Value
 
 ARGUMENTS = "args"
 """The name under which a run reports a function's arguments, as they are after the call."""
@@ -100,8 +100,15 @@ def same_error_type(one: str, other: str) -> bool:
     return one.rpartition(".")[2] == other.rpartition(".")[2]
 
 
+def _is_flat(value: Value | None) -> bool:
+    """Whether nothing lies inside a value; most are tensors."""
+    return value is None or (isinstance(value, TensorValue) and value.grad is None)
+
+
 def _shallow(case: CaseFacts) -> CaseFacts:
     """The facts with every value that is nested too deep to walk through replaced."""
+    if not case.kept and all(map(_is_flat, (*case.results.values(), case.args))):
+        return case
     return replace(
         case,
         results={name: shallow(value) for name, value in case.results.items()},

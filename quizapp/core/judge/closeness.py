@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from quizapp.core.card import Expectation
@@ -12,11 +13,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Two numbers are close when |yours - expected| <= atol + rtol * |expected|."""
+    """Two numbers are close when |yours - expected| <= atol + rtol * |expected|, and also < `below`."""
 
     rtol: float = 0.0
     atol: float = 0.0
     equal_nan: bool = False
+    below: float = inf
 
 
 # (rtol, atol) by dtype, as the question format fixes them. None grows with the largest element of a tensor, or beside
@@ -37,17 +39,25 @@ _DEFAULTS = {
     "complex": (1e-4, 1e-5),
 }
 _EXACT = (0.0, 0.0)
+_WHOLE = "biu"
+_HALF = 0.5  # by less than that a float is off that stands for one integer and for no other
 
 
-def tolerance_for(dtypes: Iterable[str], expectation: Expectation) -> Tolerance:
-    """The tolerance for values of these dtypes or Python types: the card's own, else the loosest default of them."""
-    defaults = [_DEFAULTS.get(dtype, _EXACT) for dtype in dtypes]
+def tolerance_for(got: Iterable[str], want: Iterable[str], expectation: Expectation) -> Tolerance:
+    """The tolerance for values of these dtypes or Python types: the card's own, else the loosest default of them.
+
+    Where integers and floats are compared by default, no integer is taken for another.
+    """
+    mine, other = ([_DEFAULTS.get(dtype, _EXACT) for dtype in dtypes] for dtypes in (got, want))
+    mixed = all(each == _EXACT for each in mine) != all(each == _EXACT for each in other)
+    defaults = [*mine, *other]
     rtol = max((each[0] for each in defaults), default=0.0)
     atol = max((each[1] for each in defaults), default=0.0)
     return Tolerance(
         rtol if expectation.rtol is None else expectation.rtol,
         atol if expectation.atol is None else expectation.atol,
         expectation.equal_nan,
+        _HALF if mixed and expectation.rtol is None and expectation.atol is None else inf,
     )
 
 
@@ -55,20 +65,28 @@ def differing(got: "NDArray[Any]", want: "NDArray[Any]", tolerance: Tolerance) -
     """Where the elements of two arrays of one shape are not close, as an array of bool.
 
     Never broadcasts: raises ValueError when the shapes differ. An infinity is close only to itself. A NaN is close
-    only to a NaN, and only under `equal_nan`.
+    only to a NaN, and only under `equal_nan`. Different integers are at least 1 apart, however large they are.
     """
     import numpy as np
 
     if got.shape != want.shape:
         raise ValueError(f"shapes {got.shape} and {want.shape} are not compared")
-    exact = got.dtype.kind in "biu" and want.dtype.kind in "biu" and tolerance.rtol == tolerance.atol == 0
-    if exact:
+    whole = got.dtype.kind in _WHOLE and want.dtype.kind in _WHOLE
+    if whole and tolerance.rtol == tolerance.atol == 0:
         return np.asarray(got != want)
+    with np.errstate(all="ignore"):
+        same = np.asarray(got == want)
+    if same.all():  # most are, and what follows takes ten times as long
+        return ~same
     a, b = widened(got, want)
     with np.errstate(all="ignore"):
+        apart = np.abs(a - b)
+        if whole:  # as floats, large ones may look equal
+            apart = np.where(got == want, 0, np.maximum(apart, 1))
         size = np.minimum(np.abs(b), np.finfo(np.float64).max)  # that of a complex number may overflow
-        near = np.isfinite(a) & np.isfinite(b) & (np.abs(a - b) <= tolerance.atol + tolerance.rtol * size)
-        close = (a == b) | near
+        near = np.isfinite(a) & np.isfinite(b) & (apart <= tolerance.atol + tolerance.rtol * size)
+        near &= apart < tolerance.below
+        close = near if whole else (a == b) | near
         if tolerance.equal_nan:
             close |= np.isnan(a) & np.isnan(b)
     return np.asarray(~close)

@@ -15,6 +15,7 @@ CALLED = "(…)"
 """The path of a result that a function returned."""
 
 _TUPLES = frozenset({"tuple", "Size"})  # a torch.Size is a tuple, and equals one
+_MOST_REASON = 120
 _UNCALLED = frozenset({"builtin_function_or_method", "method", "function"})
 
 
@@ -79,6 +80,9 @@ def _compare_types(report: Report, place: Place, got: Value, want: Value) -> boo
 
 def _type_finding(place: Place, got: Value, want: Value) -> Finding:
     message = f"`{place}` is {kind_text(got)}, expected {kind_text(want)}."
+    if isinstance(got, OpaqueValue) and got.why:
+        told = short(got.why, _MOST_REASON)
+        message = f"`{place}` cannot be compared: it {told}. Expected {kind_text(want)}."
     if isinstance(want, OpaqueValue):
         message = f"`{place}` would have to be {kind_text(want)}, which cannot be compared."
     elif kind_name(got) == "ellipsis":
@@ -87,6 +91,8 @@ def _type_finding(place: Place, got: Value, want: Value) -> Finding:
         message += " Is a `return` missing, or was the result of an in-place call kept?"
     elif kind_name(got) in _UNCALLED:
         message += " Are the brackets of a call missing?"
+    elif kind_name(got).startswith("np."):
+        message += " `.item()` makes a Python number of one of NumPy's."
     return Finding("type", place.name, message, str(place), kind_name(got), kind_name(want), got, want)
 
 
@@ -106,8 +112,11 @@ def _compare_tensors(report: Report, place: Place, got: TensorValue, want: Tenso
 
 
 def _attribute(report: Report, place: Place, check: str, yours: str, expected: str, ok: bool) -> None:
+    if ok:
+        report.held(check, place.name)
+        return
     message = f"`{place}` has {check} {yours}, expected {expected}."
-    report.check(ok, Finding(check, place.name, message, str(place), yours, expected))
+    report.failed(Finding(check, place.name, message, str(place), yours, expected))
 
 
 def compare_elements(report: Report, check: str, place: Place, got: TensorValue, want: TensorValue) -> None:
@@ -118,7 +127,7 @@ def compare_elements(report: Report, check: str, place: Place, got: TensorValue,
         message = f"The elements of `{place}` ({short(unreadable.dtype)}) cannot be read, so not compared."
         report.failed(Finding(check, place.name, message, str(place)))
         return
-    wrong = differing(theirs, ours, tolerance_for((got.dtype, want.dtype), place.expectation))
+    wrong = differing(theirs, ours, tolerance_for([got.dtype], [want.dtype], place.expectation))
     if not wrong.any():
         report.held(check, place.name)
         return
@@ -131,14 +140,23 @@ def _compare_scalars(report: Report, place: Place, got: ScalarValue, want: Scala
     if is_number(got) and is_number(want):
         if place.expectation.statistics:
             return
-        ok = _numbers_close(got, want, tolerance_for((got.type, want.type), place.expectation))
+        ok = _numbers_close(got, want, tolerance_for([got.type], [want.type], place.expectation))
     elif same_type:
         ok = got.value == want.value
     else:
         return
     yours, expected = scalar_text(got), scalar_text(want)
     message = f"`{place}` is {yours}, expected {expected}."
+    if yours == expected:
+        message = f"`{place}` begins as it should, and {_apart(got.value, want.value)}."
     report.check(ok, Finding("value", place.name, message, str(place), yours, expected, got, want))
+
+
+def _apart(got: object, want: object) -> str:
+    """How two values differ of which only the same beginning can be shown."""
+    if isinstance(got, int) and isinstance(want, int):
+        return f"is {short(f'{abs(got - want):,}')} too {'large' if got > want else 'small'}"
+    return "goes on differently"
 
 
 def _numbers_close(got: ScalarValue, want: ScalarValue, tolerance: Tolerance) -> bool:
@@ -156,7 +174,7 @@ def _compare_nests(report: Report, place: Place, mine: Nest, other: Nest, got: V
         report.failed(Finding("type", place.name, message, str(place), f"of {mine.kind}", f"of {other.kind}"))
     if place.expectation.statistics:
         return
-    wrong = differing(mine.numbers, other.numbers, tolerance_for((mine.kind, other.kind), place.expectation))
+    wrong = differing(mine.numbers, other.numbers, tolerance_for([mine.kind], [other.kind], place.expectation))
     message = f"`{place}`: {difference_text(mine.numbers, other.numbers, wrong)}" if wrong.any() else ""
     report.check(not message, Finding("value", place.name, message, str(place), got=got, want=want))
 

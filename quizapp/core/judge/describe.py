@@ -26,6 +26,8 @@ _KINDS = {
     "method": "a method that was not called",
     "module": "a module",
 }
+_NUMPY = "numpy."
+_KINDS_OF_NUMPY = frozenset({"ndarray"})  # the others have the names of Python's own
 
 
 def short(text: str, most: int = _MOST_LETTERS) -> str:
@@ -43,7 +45,8 @@ def kind_name(value: Value) -> str:
     if isinstance(value, MissingValue):
         return "missing"
     if isinstance(value, OpaqueValue):
-        return short(value.type).rpartition(".")[2]
+        name = short(value.type).rpartition(".")[2]
+        return f"np.{name}" if value.type.startswith(_NUMPY) and name not in _KINDS_OF_NUMPY else name
     return value.type
 
 

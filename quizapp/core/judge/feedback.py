@@ -136,7 +136,7 @@ def _expectation(body: CodeBody, name: str) -> Expectation:
 
 
 def _tolerance(expectation: Expectation, got: Value, want: Value) -> Tolerance:
-    return tolerance_for(number_types(got) | number_types(want), expectation)
+    return tolerance_for(number_types(got), number_types(want), expectation)
 
 
 def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:

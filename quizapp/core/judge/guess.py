@@ -133,7 +133,7 @@ def _differing(mine: "NDArray[Any]", true: "NDArray[Any]", dtype: str) -> "NDArr
 
     exact = mine.dtype.kind in "biu" and true.dtype.kind in "biu"
     strict = Tolerance() if exact else Tolerance(1e-9, 0.0, equal_nan=True)
-    default = tolerance_for([dtype], Expectation("")).rtol
+    default = tolerance_for([dtype], [dtype], Expectation("")).rtol
     loose = Tolerance(max(_TYPED, default), 1e-6, equal_nan=True)
     return np.where(_whole(true), differing(mine, true, strict), differing(mine, true, loose))
 

@@ -23,10 +23,13 @@ Smaller = tuple[Run, Run]
 """Runs of the answer and of the reference on smaller cases, drawn only so that a mistake can be shown on them."""
 
 
-def judge(card: Card, learner: Run, reference: Run, smaller: Smaller | None = None) -> Verdict:
+def judge(
+    card: Card, learner: Run, reference: Run, smaller: Smaller | None = None, *, explained: bool = True
+) -> Verdict:
     """Judge the run of a code card's answer against the run of its reference with the same seeds.
 
-    A `smaller` case is shown in place of one that failed in the same way; it decides nothing.
+    A `smaller` case is shown in place of one that failed in the same way; it decides nothing. Unless it is to be
+    `explained`, a wrong answer gets its checks and no words on them, which takes half the time.
     Never raises for what a run reports, however forged; a pass means only that its facts equal the expected ones.
     Raises TypeError for a card of another kind.
     """
@@ -46,7 +49,7 @@ def judge(card: Card, learner: Run, reference: Run, smaller: Smaller | None = No
     if [case.seed for case in learner.cases] != [case.seed for case in reference.cases]:
         message = f"Your run reported {count(len(learner.cases), 'case')} that are not the ones asked for."
         return verdict(card, learner, Outcome.INTERNAL, feedback=paragraphs([message, _NOT_COUNTED]))
-    return _judge_cases(card, body, learner, reference, smaller)
+    return _judge_cases(card, body, learner, reference, smaller, explained)
 
 
 _NOT_COUNTED = "This does not count against you."
@@ -148,7 +151,9 @@ def _reference_lacks(body: CodeBody, reference: Run) -> str:
     return ""
 
 
-def _judge_cases(card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None) -> Verdict:
+def _judge_cases(
+    card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None, explained: bool
+) -> Verdict:
     pairs = list(zip(learner.cases, reference.cases, strict=True))
     cases = [judge_case(body, got, want) for got, want in pairs]
     whole = Report()
@@ -168,6 +173,8 @@ def _judge_cases(card: Card, body: CodeBody, learner: Run, reference: Run, small
     if not failing:
         facts = attribute_table(body, smallest(cases))
         return verdict(card, learner, Outcome.PASS, checks=checks, facts=facts, share=1.0)
+    if not explained:
+        return verdict(card, learner, Outcome.WRONG, checks=checks, share=share)
     wrong = [case for case in cases if case.report.failing]
     shown = case_to_show(wrong, _smaller_cases(body, smaller)) if wrong else smallest(cases)
     facts = attribute_table(body, shown)
@@ -232,6 +239,7 @@ def _results(reports: Sequence[Report]) -> tuple[CheckResult, ...]:
         for key, ok in report.checked.items():
             checked[key] = checked.get(key, True) and ok
         for finding in report.findings:
-            messages.setdefault((finding.check, finding.name), clean_line(finding.message))
+            if (finding.check, finding.name) not in messages:
+                messages[finding.check, finding.name] = clean_line(finding.message)
     ordered = sorted(checked.items(), key=lambda item: CHECKS.index(item[0][0]))
     return tuple(CheckResult(check, name, ok, messages.get((check, name), "")) for (check, name), ok in ordered)

@@ -30,7 +30,7 @@ def _broken(name: str, mine: Kept | None, other: Kept | None) -> str:
         return f"`{name}` was written to in place; it must stay as it was."
     if not mine.same_object:
         return f"`{name}` now names another value; it must stay as it was."
-    if not _unchanged(mine.after, other.before):
+    if mine.changed or not _unchanged(mine.after, other.before):
         return f"`{name}` has changed; it must stay as it was."
     return ""
 

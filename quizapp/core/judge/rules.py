@@ -6,16 +6,15 @@ from quizapp.core.card import OpCount, Rules
 from quizapp.core.judge.describe import count
 from quizapp.core.judge.report import Finding, Report
 
-# Names under which torch files the same operation. The first five are chance: functions that share one entry with an
-# older name (torch.mm reports itself as torch.spmm).
+# Functions that share one entry with an older name: torch.mm reports itself as torch.spmm.
+_BY_CHANCE = {"spmm": "mm", "dsmm": "mm", "hsmm": "hspmm", "sspaddmm": "saddmm"}
+# Names under which torch files the same operation.
 _ALIASES = {
-    "spmm": "mm",
-    "dsmm": "mm",
-    "hsmm": "hspmm",
-    "sspaddmm": "saddmm",
+    **_BY_CHANCE,
     "positive": "pos",
     "multiply": "mul",
     "subtract": "sub",
+    "rsub": "sub",
     "divide": "div",
     "true_divide": "div",
     "truediv": "div",
@@ -38,18 +37,25 @@ _ALIASES = {
 _ARITHMETIC = {"add", "sub", "mul", "div", "truediv", "floordiv", "mod", "pow", "matmul"}
 _OPERATORS = frozenset(_ARITHMETIC | {"and", "or", "xor", "lshift", "rshift"})  # those with an `__r…__` form
 _ACCESSORS = frozenset({"__get__", "__set__", "__delete__"})
+_MODULES = ("linalg_", "special_", "fft_", "nn_")  # what torch.ops has in front for the functions of a module
+_GRADIENT = ".grad"  # the attribute, which to read is no call of torch.autograd.grad
 
 
 def family(operation: str) -> str:
     """The family of an operation: its last name without underscores, so that all spellings of one are one.
 
     torch.matmul, Tensor.matmul, `Tensor.__matmul__` and `Tensor.__rmatmul__` are all matmul; add_ is add; the property
-    `Tensor.T` (traced as torch.Tensor.T.__get__) is T. torch.mm is another operation than torch.matmul.
+    `Tensor.T` (traced as torch.Tensor.T.__get__) is T; torch.ops.aten.mm is mm. torch.mm is another operation than
+    torch.matmul, and the attribute `Tensor.grad` another than torch.autograd.grad.
     """
     parts = operation.strip().split(".")
     while len(parts) > 1 and parts[-1] in _ACCESSORS:
         parts.pop()
+    if parts[-2:] == ["Tensor", "grad"]:
+        return _GRADIENT
     name = parts[-1]
+    if "aten" in parts[:-1]:
+        name = next((name.removeprefix(each) for each in _MODULES if name.startswith(each)), name)
     bare = name.strip("_")
     if name.startswith("__") and bare[:1] in ("r", "i") and bare[1:] in _OPERATORS:
         bare = bare[1:]
@@ -104,6 +110,9 @@ def _check(report: Report, rule: str, ok: bool, message: str) -> None:
 
 
 def _spelled(rule: str, operations: Iterable[str]) -> str:
-    """The operation as the trace names it, the first of its family."""
-    found = (name for name in operations if family(name) == family(rule))
-    return next(found, rule)
+    """The operation as the learner may have written it: as the trace names the first of its family."""
+    found = next((name for name in operations if family(name) == family(rule)), rule)
+    parts = found.split(".")
+    while len(parts) > 1 and parts[-1] in _ACCESSORS:
+        parts.pop()
+    return ".".join([*parts[:-1], _BY_CHANCE.get(parts[-1], parts[-1])])

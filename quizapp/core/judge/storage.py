@@ -45,10 +45,16 @@ def _check_shares(report: Report, expectation: Expectation, got: Value, case: Ca
 
 
 def _owned(owner: str, case: CaseFacts) -> set[int]:
-    """The storages that a result may share: those of every argument for `args`, else the one of that name."""
-    if owner == "args":
-        return {storage for name, storage in case.storages.items() if name.startswith("args[") and storage}
-    return {case.storages[owner]} if owner in case.storages else set()
+    """The storages that a result may share: that of the name, and those of what lies inside, as in a list or a module.
+
+    The gradient of a tensor is another tensor's memory.
+    """
+    inside = (f"{owner}[", f"{owner}.")
+    return {
+        storage
+        for name, storage in case.storages.items()
+        if name == owner or (storage and name.startswith(inside) and not name.endswith(".grad"))
+    }
 
 
 def _check_stride(report: Report, expectation: Expectation, got: Value, want: Value) -> None:

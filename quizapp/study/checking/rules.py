@@ -36,6 +36,11 @@ _ERRORS = (
         "A wrong answer is caught by the check that it names.",
         "Name the check that catches it, or change the fixture so that this one does.",
     ),
+    (
+        "unknown-operation",
+        "Every operation that is forbidden or counted is one that can be seen.",
+        "Write it as torch does: `torch.matmul`, `Tensor.__matmul__`, `torch.nn.functional.relu`.",
+    ),
     ("not-judged", "Every answer can be judged.", "Run the check again; if it stays, mend what is said to fail."),
     ("answer-fails", "What is to be predicted can be computed.", "Mend the code, or name the error in `raises`."),
     (
@@ -76,6 +81,11 @@ _WARNINGS = (
         "Add `setup` and `expect`, so that every order that works is right.",
     ),
     ("lone-sibling", "A family of siblings has two cards or more.", "Name the same family on its other cards."),
+    (
+        "kept-unseen",
+        "What must be kept can be looked into.",
+        "Keep what tells its state: tensors, numbers, lists, modules and plain objects.",
+    ),
     ("no-effect", "Every key has an effect.", "Take the key out, or make the card use it."),
     ("not-checked", "Every card can be checked here.", "Check it on a machine that has the device."),
 )

@@ -7,7 +7,7 @@ from hypothesis.extra import numpy as hnp
 from quizapp.core.card import Expectation
 from quizapp.core.judge.closeness import Tolerance, all_close, differing, numbers_close, tolerance_for
 
-FLOAT32 = tolerance_for(["float32"], Expectation("out"))
+FLOAT32 = tolerance_for(["float32"], ["float32"], Expectation("out"))
 
 
 @pytest.mark.parametrize(
@@ -24,16 +24,41 @@ FLOAT32 = tolerance_for(["float32"], Expectation("out"))
     ],
 )
 def test_default_tolerances_are_those_of_the_question_format(dtype: str, rtol: float, atol: float) -> None:
-    assert tolerance_for([dtype], Expectation("out")) == Tolerance(rtol, atol)
+    assert tolerance_for([dtype], [dtype], Expectation("out")) == Tolerance(rtol, atol)
 
 
 def test_of_two_dtypes_the_looser_one_counts() -> None:
-    assert tolerance_for(["float64", "float16"], Expectation("out")) == Tolerance(1e-2, 1e-2)
+    assert tolerance_for(["float64"], ["float16"], Expectation("out")) == Tolerance(1e-2, 1e-2)
 
 
 def test_the_card_has_the_last_word_on_each_part() -> None:
-    assert tolerance_for(["float32"], Expectation("out", rtol=0.5)) == Tolerance(0.5, 1e-5)
-    assert tolerance_for(["float32"], Expectation("out", atol=0.0, equal_nan=True)) == Tolerance(1e-4, 0.0, True)
+    assert tolerance_for(["float32"], ["float32"], Expectation("out", rtol=0.5)) == Tolerance(0.5, 1e-5)
+    assert tolerance_for(["float32"], ["float32"], Expectation("out", atol=0.0, equal_nan=True)) == Tolerance(
+        1e-4, 0.0, True
+    )
+
+
+@pytest.mark.parametrize(("got", "want"), [("float32", "int64"), ("int64", "float32"), ("bool", "bfloat16")])
+def test_no_integer_is_taken_for_another_where_floats_are_let_in(got: str, want: str) -> None:
+    tolerance = tolerance_for([got], [want], Expectation("out", dtype="any"))
+    assert differing(np.array([100_005.0]), np.array([100_000]), tolerance).all()
+    assert not differing(
+        np.array([100_000.4]), np.array([100_000]), tolerance_for(["float32"], ["int64"], Expectation(""))
+    ).any()
+    assert not differing(np.array([2.9999]), np.array([3]), tolerance).any()
+
+
+def test_a_tolerance_of_the_cards_own_is_taken_at_its_word() -> None:
+    tolerance = tolerance_for(["float32"], ["int64"], Expectation("out", atol=10.0))
+    assert not differing(np.array([100_005.0]), np.array([100_000]), tolerance).any()
+
+
+@pytest.mark.parametrize("atol", [0.5, 0.999])
+def test_integers_beyond_what_a_float_can_hold_are_told_apart_under_a_tolerance_too(atol: float) -> None:
+    big = np.array([2**62, 2**62 + 1, -5])
+    assert differing(big, big[[1, 0, 2]], Tolerance(atol=atol)).tolist() == [True, True, False]
+    assert not differing(big, big[[1, 0, 2]], Tolerance(atol=1.0)).any()
+    assert differing(np.array([2**64 - 1], "u8"), np.array([-1]), Tolerance(atol=0.5)).all()
 
 
 def test_a_complex_number_whose_size_overflows_is_close_to_no_other() -> None:
@@ -128,6 +153,6 @@ def test_python_numbers_follow_the_same_rules(got: complex, want: complex, toler
 
 
 def test_a_large_element_lends_its_tolerance_to_no_other() -> None:
-    tolerance = tolerance_for(["float32"], Expectation("out"))
+    tolerance = tolerance_for(["float32"], ["float32"], Expectation("out"))
     assert differing(np.array([1e6, 9.0]), np.array([1e6, 1.0]), tolerance).tolist() == [False, True]
     assert differing(np.array([1e6, 1e-3]), np.array([1e6, 2e-3]), tolerance).tolist() == [False, True]

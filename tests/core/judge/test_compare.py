@@ -127,7 +127,11 @@ def test_a_parameter_is_a_tensor(tensor: Make) -> None:
         (OpaqueValue("numpy.ndarray"), "a NumPy array, expected a tensor"),
         (OpaqueValue("ellipsis"), "still `...`"),
         (OpaqueValue("builtin_function_or_method"), "brackets of a call"),
-        (OpaqueValue("SparseTensor", "layout is sparse_coo"), "SparseTensor (layout is sparse_coo)"),
+        (
+            OpaqueValue("torch.Tensor", "has no elements"),
+            "`out` cannot be compared: it has no elements. Expected a tensor.",
+        ),
+        (OpaqueValue("numpy.float64"), "a value of type np.float64, expected a tensor. `.item()` makes"),
         (ScalarValue("NoneType", None), "`return` missing"),
         (SequenceValue("list", ()), "a list, expected a tensor"),
         (MappingValue(()), "a dict, expected a tensor"),

@@ -8,7 +8,7 @@ import pytest
 from quizapp.core.judge.keep import check_keep
 from quizapp.core.judge.report import Report
 from quizapp.core.run import CaseFacts, Kept
-from quizapp.core.values import MappingValue, MissingValue, ScalarValue, SequenceValue, TensorValue, Value
+from quizapp.core.values import MappingValue, MissingValue, OpaqueValue, ScalarValue, SequenceValue, TensorValue, Value
 
 Make = Callable[..., TensorValue]
 
@@ -42,6 +42,14 @@ def test_a_name_bound_anew_is_seen_even_where_the_values_stay(tensor: Make) -> N
 def test_another_value_is_another_value(tensor: Make, change: dict[str, Any]) -> None:
     c = tensor([1.0])
     assert "has changed" in message(kept(c, replace(c, **change)), kept(c))
+
+
+def test_a_change_that_the_values_do_not_show_is_a_change() -> None:
+    model = OpaqueValue("torch.nn.modules.linear.Linear")
+    mine = Kept(model, model, same_object=True, written=False)
+    told = CaseFacts(0, kept={"c": replace(mine, changed=True)})
+    assert message(told, CaseFacts(0, kept={"c": mine})) == "`c` has changed; it must stay as it was."
+    assert message(CaseFacts(0, kept={"c": mine}), told) == ""
 
 
 def test_a_forged_beginning_does_not_help(tensor: Make) -> None:

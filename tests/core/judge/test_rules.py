@@ -39,6 +39,15 @@ def checked(rules: Rules, operations: Mapping[str, int]) -> Report:
         ("torch.Tensor.__invert__", "invert"),
         ("torch.Tensor.__index__", "index"),
         ("torch.nn.functional.relu", "relu"),
+        ("torch.rsub", "sub"),
+        ("aten.mm", "mm"),
+        ("aten.linalg_inv", "inv"),
+        ("aten.special_expit", "expit"),
+        ("torch.nn_", "nn"),
+        ("torch.autograd.grad", "grad"),
+        ("grad", "grad"),
+        ("torch.Tensor.grad.__get__", ".grad"),
+        ("Tensor.grad", ".grad"),
         ("__get__", "get"),
         ("", ""),
     ],
@@ -116,3 +125,19 @@ def test_a_wrong_count_is_told_with_both_numbers(least: int, most: int | None, t
 def test_a_rule_that_is_required_and_counted_holds_only_if_both_do() -> None:
     rules = Rules(require=("torch.einsum",), count=(OpCount("torch.einsum", 1, 1),))
     assert checked(rules, {"torch.functional.einsum": 2}).checked == {("rule", "torch.einsum"): False}
+
+
+def test_reading_a_gradient_is_no_call_of_autograd() -> None:
+    rules = Rules(forbid=("torch.autograd.grad",))
+    assert not checked(rules, {"torch.Tensor.grad.__get__": 3, "torch.Tensor.backward": 1}).failing
+    assert checked(rules, {"grad": 1}).failing
+
+
+@pytest.mark.parametrize(
+    ("rule", "seen", "told"),
+    [("torch.mm", "torch.spmm", "torch.mm"), ("Tensor.T", "torch.Tensor.T.__get__", "torch.Tensor.T"),
+     ("torch.matmul", "torch.Tensor.matmul", "torch.Tensor.matmul")],
+)  # fmt: skip
+def test_an_operation_is_told_as_people_write_it(rule: str, seen: str, told: str) -> None:
+    report = checked(Rules(forbid=(rule,)), {seen: 1})
+    assert report.findings[0].message == f"`{told}` was called; this card rules it out."

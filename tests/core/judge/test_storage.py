@@ -98,6 +98,19 @@ def test_a_functions_result_may_share_with_an_argument(tensor: Make, owner: str,
         assert report.findings[0].message == "`f` has memory of its own; it should share the storage of an argument."
 
 
+@pytest.mark.parametrize(
+    ("owner", "storage", "ok"),
+    [("rows", 3, True), ("rows", 4, True), ("m", 5, True), ("m", 6, False), ("w", 7, True), ("w", 8, False),
+     ("row", 3, False), ("args[1]", 9, True), ("args", 9, True), ("args[0]", 9, False), ("rows", 0, False)],
+)  # fmt: skip
+def test_what_lies_inside_a_name_is_shared_too(tensor: Make, owner: str, storage: int, ok: bool) -> None:
+    storages = {"rows[0]": 3, "rows[1]['a']": 4, "m.weight": 5, "m.weight.grad": 6, "w": 7, "w.grad": 8,
+                "args[1][0]": 9, "rows[2]": 0}  # fmt: skip
+    got, report = tensor([1.0], storage=storage), Report()
+    check_storage(report, Expectation("f", shares=owner), got, got, CaseFacts(0, storages=storages))
+    assert report.checked == {("shares", "f"): ok}
+
+
 @pytest.mark.parametrize(("held", "most", "ok"), [(0, 0, True), (4, 0, False), (200, 200, True), (201, 200, False)])
 def test_the_budget_of_the_whole_run_is_the_most_held_at_once(held: int, most: int, ok: bool) -> None:
     report = Report()

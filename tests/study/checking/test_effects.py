@@ -1,9 +1,11 @@
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from quizapp.core.card import Card, Cases, Expectation, Near
-from quizapp.core.values import ScalarValue, SequenceValue, Value
+from quizapp.core.run import Kept
+from quizapp.core.values import MissingValue, ScalarValue, SequenceValue, Value
 from quizapp.study.checking.effects import check_effects
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.likeness import all_alike
@@ -49,6 +51,41 @@ def test_a_tolerance_needs_something_that_is_not_exact(
     assert paths(card, seeded, result) == ([f"expect.out.{key}"] if exact else [])
 
 
+@pytest.mark.parametrize(
+    ("wide", "result"),
+    [({"atol": 1.0}, 5), ({"rtol": 0.5}, 5), ({"atol": 0.5, "rtol": 0.1}, tensor(1, -5, dtype="int64"))],
+)
+def test_a_tolerance_as_wide_as_the_step_between_integers_has_an_effect(
+    seeded: "SeededRunner", code_card: "MakeCard", wide: dict[str, float], result: Value | int
+) -> None:
+    card = code_card(body={"expect": (Expectation("out", **wide),)})  # type: ignore[arg-type]
+    assert paths(card, seeded, result) == []
+
+
+@pytest.mark.parametrize(
+    ("keep", "kept", "told"),
+    [
+        (("a", "c"), {"a": "", "c": "generator"}, ["keep[1]"]),
+        (("args",), {"args[0]": "", "args[1]": "lock"}, ["keep[0]"]),
+        ((), {"c": "generator"}, []),
+        (("c",), {"c": ""}, []),
+    ],
+)
+def test_what_is_kept_must_be_seen(
+    seeded: "SeededRunner", code_card: "MakeCard", keep: tuple[str, ...], kept: dict[str, str], told: list[str]
+) -> None:
+    sheet = Sheet()
+    trial = trial_of(code_card(body={"keep": ()}), seeded, sheet)
+    trial.body = replace(trial.body, keep=keep)
+    seen = {
+        name: Kept(MissingValue(), MissingValue(), same_object=True, written=False, unseen=unseen)
+        for name, unseen in kept.items()
+    }
+    trial.truth = replace(trial.truth, cases=tuple(replace(case, kept=seen) for case in trial.truth.cases))
+    check_effects(trial)
+    assert [(each.rule, each.path) for each in sheet.findings] == [("kept-unseen", path) for path in told]
+
+
 def test_equal_nan_needs_a_nan(seeded: "SeededRunner", code_card: "MakeCard") -> None:
     card = code_card(body={"expect": (Expectation("out", equal_nan=True),)})
     assert paths(card, seeded, tensor(1, 2)) == ["expect.out.equal_nan"]
@@ -57,8 +94,6 @@ def test_equal_nan_needs_a_nan(seeded: "SeededRunner", code_card: "MakeCard") ->
 
 
 def test_where_values_lie_in_memory_makes_no_case_another(seeded: "SeededRunner", code_card: "MakeCard") -> None:
-    from dataclasses import replace
-
     places = iter(range(10_000))
     seeded.plays["out = 5"] = lambda _: {"out": replace(tensor(1, 2), storage=next(places))}
     assert all_alike(trial_of(code_card(), seeded, Sheet()).truth)
