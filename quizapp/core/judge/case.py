@@ -12,7 +12,7 @@ from quizapp.core.judge.rules import check_rules
 from quizapp.core.judge.statistic import check_statistics
 from quizapp.core.judge.storage import check_budget, check_storage
 from quizapp.core.run import CaseFacts, ErrorReport
-from quizapp.core.values import MissingValue, TensorValue, Value
+from quizapp.core.values import MissingValue, SequenceValue, TensorValue, Value
 
 ARGUMENTS = "args"
 """The name under which a run reports a function's arguments, as they are after the call."""
@@ -101,7 +101,9 @@ def same_error_type(one: str, other: str) -> bool:
 
 
 def _is_flat(value: Value | None) -> bool:
-    """Whether nothing lies inside a value; most are tensors."""
+    """Whether nothing is nested in a value; most are tensors, or the tensors that a function is given."""
+    if isinstance(value, SequenceValue):
+        return all(isinstance(each, TensorValue) and each.grad is None for each in value.items)
     return value is None or (isinstance(value, TensorValue) and value.grad is None)
 
 

@@ -23,13 +23,11 @@ Smaller = tuple[Run, Run]
 """Runs of the answer and of the reference on smaller cases, drawn only so that a mistake can be shown on them."""
 
 
-def judge(
-    card: Card, learner: Run, reference: Run, smaller: Smaller | None = None, *, explained: bool = True
-) -> Verdict:
+def judge(card: Card, learner: Run, reference: Run, smaller: Smaller | None = None, *, bare: bool = False) -> Verdict:
     """Judge the run of a code card's answer against the run of its reference with the same seeds.
 
-    A `smaller` case is shown in place of one that failed in the same way; it decides nothing. Unless it is to be
-    `explained`, a wrong answer gets its checks and no words on them, which takes half the time.
+    A `smaller` case is shown in place of one that failed in the same way; it decides nothing. A `bare`
+    verdict on a wrong answer takes half the time: it has no words, and takes for known that the reference passes.
     Never raises for what a run reports, however forged; a pass means only that its facts equal the expected ones.
     Raises TypeError for a card of another kind.
     """
@@ -49,7 +47,7 @@ def judge(
     if [case.seed for case in learner.cases] != [case.seed for case in reference.cases]:
         message = f"Your run reported {count(len(learner.cases), 'case')} that are not the ones asked for."
         return verdict(card, learner, Outcome.INTERNAL, feedback=paragraphs([message, _NOT_COUNTED]))
-    return _judge_cases(card, body, learner, reference, smaller, explained)
+    return _judge_cases(card, body, learner, reference, smaller, bare)
 
 
 _NOT_COUNTED = "This does not count against you."
@@ -152,7 +150,7 @@ def _reference_lacks(body: CodeBody, reference: Run) -> str:
 
 
 def _judge_cases(
-    card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None, explained: bool
+    card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None, bare: bool
 ) -> Verdict:
     pairs = list(zip(learner.cases, reference.cases, strict=True))
     cases = [judge_case(body, got, want) for got, want in pairs]
@@ -161,7 +159,7 @@ def _judge_cases(
         check_printed(whole, learner, reference)
     reports = [*(case.report for case in cases), whole]
     failing = frozenset[Key]().union(*(report.failing for report in reports))
-    blamed = _own_failures(body, [want for _, want in pairs], reference, failing)
+    blamed = "" if bare else _own_failures(body, [want for _, want in pairs], reference, failing)
     if blamed:
         return internal(card, learner, blamed)
     checks, share = _results(reports), _share(cases, whole)
@@ -173,7 +171,7 @@ def _judge_cases(
     if not failing:
         facts = attribute_table(body, smallest(cases))
         return verdict(card, learner, Outcome.PASS, checks=checks, facts=facts, share=1.0)
-    if not explained:
+    if bare:
         return verdict(card, learner, Outcome.WRONG, checks=checks, share=share)
     wrong = [case for case in cases if case.report.failing]
     shown = case_to_show(wrong, _smaller_cases(body, smaller)) if wrong else smallest(cases)

@@ -55,8 +55,8 @@ class Trial:
         return len(self.seeds)
 
     def verdict(self, run: Run) -> Verdict:
-        """The verdict on a run as an attempt would have got it."""
-        return judge(self.card, cut(run, self.count), cut(self.truth, self.count))
+        """The verdict on an answer's run as an attempt would have got it, without words for a learner."""
+        return judge(self.card, cut(run, self.count), cut(self.truth, self.count), bare=True)
 
     def tried(self, code: str, *, widely: bool) -> Run:
         """Run an answer on the attempt's seeds, and `widely` on others too unless that is too much for it.

@@ -63,7 +63,7 @@ def _passes_itself(trial: Trial) -> bool:
     own = judge(trial.card, trial.truth, trial.truth)
     if own.passed:
         return True
-    first = trial.verdict(trial.truth)
+    first = _against(trial, cut(trial.truth, trial.count))
     if trial.truth.ending is Ending.INTERNAL:
         trial.sheet.add("not-judged", f"the reference could not be judged. {reason(own)}", "reference")
     elif not first.passed:
