@@ -38,3 +38,9 @@ def test_right_facts_are_brief() -> None:
 def test_only_judged_facts_are_sorted_by_their_names() -> None:
     other = Fact("b", "value", "1", "1", ok=True)
     assert by_name([SHAPE, other, DTYPE, UNJUDGED]) == {"out": [SHAPE, DTYPE], "b": [other]}
+
+
+def test_a_name_with_something_wrong_inside_is_not_right_as_a_whole() -> None:
+    whole, part = Fact("out", "type", "list", "list", ok=True), Fact("out[1]", "type", "list", "int", ok=False)
+    assert table_text([whole, part]) == "Right about `out`: type list."
+    assert table_text([whole, Fact("out2[1]", "type", "list", "int", ok=False)]) == "`out` is right."

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from quizapp.core.judge.closeness import widened
+from quizapp.core.judge.closeness import BLOCK, widened
 from quizapp.core.judge.numerals import brief, digits_to_tell_apart, number_text
 
 if TYPE_CHECKING:
@@ -32,19 +32,23 @@ def _largest(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -
     """The largest difference among the wrong elements, if any of them is a number at all."""
     import numpy as np
 
-    a, b = widened(got, want)
-    with np.errstate(all="ignore"):
-        apart = np.abs(a - b)[wrong]
-    finite = apart[np.isfinite(apart)]
-    if finite.size == 0 or got.dtype.kind == want.dtype.kind == "b":
+    if got.dtype.kind == want.dtype.kind == "b":
         return ""
-    return f"; the largest difference is {brief(finite.max())}"
+    largest = -1.0
+    mine, other = got[wrong], want[wrong]
+    for start in range(0, mine.size, BLOCK):
+        a, b = widened(mine[start : start + BLOCK], other[start : start + BLOCK])
+        with np.errstate(all="ignore"):
+            apart = np.abs(a - b)
+        largest = max(largest, apart[np.isfinite(apart)].max(initial=-1.0))
+    return f"; the largest difference is {brief(largest)}" if largest >= 0 else ""
 
 
 def _nan_note(got: "NDArray[Any]", want: "NDArray[Any]", wrong: "NDArray[Any]") -> str:
     """A word on NaN, which is the cause and not the size of a difference."""
     import numpy as np
 
-    mine, other = np.isnan(widened(got)[0]), np.isnan(widened(want)[0])
-    yours = int((mine & ~other & wrong).sum())
+    if got.dtype.kind not in "fc":
+        return ""
+    yours = int((np.isnan(got) & ~np.isnan(want) & wrong).sum())
     return f"; {yours} of yours {'is' if yours == 1 else 'are'} NaN" if yours else ""

@@ -26,6 +26,7 @@ _MOST_GRIDS = 2
 _WHOLE_GRID = 36  # a grid of no more elements shows the largest difference itself
 _MOST_SENTENCES = 8
 _MOST_CASES_FOR_A_SLIP = 40
+_MOST_ELEMENTS_FOR_A_SLIP = 1_000_000
 
 
 def explain(
@@ -144,8 +145,8 @@ def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:
     expectation = _expectation(body, name)
     if expectation.statistics:
         return ""
-    wrong = [case for case in failing if _result_differs(case, name)][:_MOST_CASES_FOR_A_SLIP]
-    wrong = wrong if body.call else wrong[:1]  # without drawn arguments, one case is like the next
+    wrong = [case for case in failing if _result_differs(case, name)]
+    wrong = _few(wrong, name) if body.call else wrong[:1]  # without drawn arguments, one case is like the next
     cases = [
         (case.got.results[name], case.want.results[name], case.want.shapes)
         for case in wrong
@@ -156,6 +157,18 @@ def _slip(body: CodeBody, name: str, failing: Sequence[JudgedCase]) -> str:
         return _tolerance(expectation, got, want)
 
     return scale_slip(cases, tolerance) or common_slip([(got, want) for got, want, _ in cases], tolerance)
+
+
+def _few(cases: Sequence[JudgedCase], name: str) -> list[JudgedCase]:
+    """The first cases, as many as can be looked through for a slip while somebody waits."""
+    few: list[JudgedCase] = []
+    elements = 0
+    for case in cases[:_MOST_CASES_FOR_A_SLIP]:
+        elements += element_count(case.want.results[name])
+        if few and elements > _MOST_ELEMENTS_FOR_A_SLIP:
+            break
+        few.append(case)
+    return few
 
 
 def _result_differs(case: JudgedCase, name: str) -> bool:

@@ -12,6 +12,7 @@ from quizapp.core.values import Value
 _ARGUMENT = re.compile(r"args\[(\d{1,3})\]")
 _FEWEST = 3  # twice or half has many reasons
 _NEAR = 1e-3
+_MOST_ELEMENTS = 1_000_000
 
 Shapes = Mapping[str, tuple[int, ...]]
 Sized = tuple[Value, Value, Shapes]
@@ -36,7 +37,7 @@ def _factor(got: Value, want: Value, tolerance: Tolerance) -> float | None:
     import numpy as np
 
     mine, other = numbers(got), numbers(want)
-    if mine is None or other is None or mine.shape != other.shape or other.size == 0:
+    if mine is None or other is None or mine.shape != other.shape or not 0 < other.size <= _MOST_ELEMENTS:
         return None
     if mine.dtype.kind not in "iuf" or other.dtype.kind not in "iuf" or all_close(mine, other, tolerance):
         return None

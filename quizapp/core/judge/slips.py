@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from math import factorial
 from typing import TYPE_CHECKING, Any
 
 from quizapp.core.judge.arrays import numbers
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_ELEMENTS = 1_000_000
 _MOST_AXES = 5
+_MOST_MOVED = 4_000_000  # elements, over all orders of the axes
 _FEWEST_TOGETHER = 3
 
 
@@ -120,7 +122,7 @@ def _axis_slips(pair: Pair) -> Iterator[Slip]:
     import numpy as np
 
     got, want = pair.got, pair.want
-    if got.ndim != want.ndim or got.ndim > _MOST_AXES:
+    if got.ndim != want.ndim or got.ndim > _MOST_AXES or factorial(got.ndim) * got.size > _MOST_MOVED:
         return
     for order in permutations(range(got.ndim)):
         if order != tuple(range(got.ndim)) and pair.same(got.transpose(order)):

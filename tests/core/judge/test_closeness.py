@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from quizapp.core.card import Expectation
-from quizapp.core.judge.closeness import Tolerance, all_close, differing, numbers_close, tolerance_for
+from quizapp.core.judge.closeness import BLOCK, Tolerance, all_close, differing, numbers_close, tolerance_for
 
 FLOAT32 = tolerance_for(["float32"], ["float32"], Expectation("out"))
 
@@ -156,3 +158,23 @@ def test_a_large_element_lends_its_tolerance_to_no_other() -> None:
     tolerance = tolerance_for(["float32"], ["float32"], Expectation("out"))
     assert differing(np.array([1e6, 9.0]), np.array([1e6, 1.0]), tolerance).tolist() == [False, True]
     assert differing(np.array([1e6, 1e-3]), np.array([1e6, 2e-3]), tolerance).tolist() == [False, True]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16", "int64"])
+def test_large_arrays_are_compared_block_by_block(dtype: str) -> None:
+    want = np.zeros((3, BLOCK // 2 + 5), dtype)
+    got = want.copy()
+    got[2, -1] = got[0, 0] = 1
+    wrong = differing(got, want, Tolerance(atol=0.5))
+    assert wrong.shape == want.shape
+    assert np.argwhere(wrong).tolist() == [[0, 0], [2, want.shape[1] - 1]]
+
+
+def test_a_large_result_takes_no_many_times_its_room() -> None:
+    want, got = np.zeros(16 * BLOCK, "uint8"), np.ones(16 * BLOCK, "uint8")
+    tracemalloc.start()
+    try:
+        assert differing(got, want, Tolerance(rtol=1e-4, atol=1e-5)).all()
+        assert tracemalloc.get_traced_memory()[1] < 8 * want.nbytes
+    finally:
+        tracemalloc.stop()

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -261,3 +262,36 @@ def test_two_structures_pass_only_when_they_are_alike(one: Value, other: Value) 
     if not compared(one, other).failing:
         assert type(one) is type(other)
         assert not compared(other, one).failing or "float" in repr(one)
+
+
+def test_forged_keys_of_one_hash_are_compared_as_fast_as_others() -> None:
+    prime = 2**61 - 1  # of which every multiple has the hash 0
+
+    def seconds(keys: list[int]) -> float:
+        forged = MappingValue(tuple((ScalarValue("int", key), MissingValue()) for key in keys))
+        start = time.process_time()
+        assert failing(forged, MappingValue(())) == {"structure"}
+        return time.process_time() - start
+
+    ordinary = min(seconds(list(range(3000))) for _ in range(3))
+    assert seconds([prime * n for n in range(3000)]) < 30 * ordinary
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "told"),
+    [
+        (ScalarValue("int", 2**200 + 1), ScalarValue("int", 2**200), "`out` begins as it should, and is 1 too large."),
+        (
+            ScalarValue("int", -(2**200)),
+            ScalarValue("int", 999 - 2**200),
+            "begins as it should, and is 999 too small.",
+        ),
+        (
+            ScalarValue("str", "x" * 80 + "a"),
+            ScalarValue("str", "x" * 80 + "b"),
+            "begins as it should, and goes on differently.",
+        ),
+    ],
+)
+def test_values_that_begin_alike_are_not_shown_as_if_they_were_the_same(got: Value, want: Value, told: str) -> None:
+    assert message(got, want).endswith(told)

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis.extra import numpy as hnp
 
+from quizapp.core.judge.closeness import BLOCK
 from quizapp.core.judge.difference import difference_text, first_index
 
 
@@ -49,3 +50,9 @@ def test_the_first_index_is_of_an_element_that_differs(wrong: np.ndarray) -> Non
         index = first_index(wrong)
         assert wrong[index]
         assert not wrong.ravel()[: int(np.ravel_multi_index(index, wrong.shape))].any()
+
+
+def test_the_largest_difference_may_be_in_any_block() -> None:
+    got, want = np.zeros(BLOCK + 9), np.zeros(BLOCK + 9)
+    got[0], got[-1] = 1, 3
+    assert difference_text(got, want, got != want).endswith("; the largest difference is 3")

@@ -1,3 +1,5 @@
+"""The verdict on a code card: endings, checks in their order, and the table of facts."""
+
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,10 +10,8 @@ import pytest
 
 from quizapp.core.card import Card, ChoiceBody, Expectation, Near, Rules
 from quizapp.core.judge import judge
-from quizapp.core.run import CaseFacts, Ending, ErrorReport, Kept, Run
+from quizapp.core.run import Ending, ErrorReport, Kept, Run
 from quizapp.core.values import (
-    MissingValue,
-    OpaqueValue,
     SequenceValue,
     TensorValue,
 )
@@ -124,68 +124,6 @@ def test_an_error_in_one_case_shows_what_that_case_called_with(
     assert "tensor of shape (1, 2): 7. 7." in verdict.feedback
 
 
-class TestTheReferenceIsToBlame:
-    def blamed(self, card: Card, reference: Run, learner: Run) -> str:
-        verdict = judge(card, learner, reference)
-        assert verdict.outcome is Outcome.INTERNAL
-        told = " ".join(verdict.feedback.split())
-        assert "does not count against you" in told
-        assert "the_secret_reference" not in told
-        assert "Please tell the author of card add-rows (cards.yaml:7:5)." in told
-        return told
-
-    def test_when_it_does_not_finish(self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
-        learner = finished({"out": tensor([1.0])})
-        told = self.blamed(code_card("out"), Run(Ending.ERROR, error=error), learner)
-        assert told.startswith("This card's reference fails: it raises ValueError: the axes do not match.")
-        assert "runs for more than 10 seconds" in self.blamed(code_card("out"), Run(Ending.TIME), Run(Ending.TIME))
-
-    def test_when_it_leaves_a_name_out(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        learner = finished({"out": tensor([1.0])})
-        assert "it leaves no `out` behind" in self.blamed(code_card("out"), finished({}), learner)
-        missing = finished({"out": MissingValue()})
-        assert "it leaves no `out` behind" in self.blamed(code_card("out"), missing, missing)
-
-    def test_when_it_was_run_on_nothing(self, finished: Runs, code_card: Cards) -> None:
-        assert "on no case" in self.blamed(code_card("out"), finished(), finished())
-
-    def test_when_its_result_cannot_be_compared(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        opaque = finished({"out": OpaqueValue("Module")})
-        assert "type Module, which cannot be compared" in self.blamed(code_card("out"), opaque, opaque)
-        odd = finished({"out": replace(tensor([1.0]), dtype="quint8")})
-        assert "(quint8) cannot be read" in self.blamed(code_card("out"), odd, odd)
-
-    def test_when_it_gives_nan_and_the_card_does_not_allow_it(
-        self, tensor: Make, finished: Runs, code_card: Cards
-    ) -> None:
-        run = finished({"out": tensor([np.nan])})
-        assert "its own check `value`" in self.blamed(code_card("out"), run, run)
-
-    def test_when_it_fails_the_check_that_the_learner_fails(
-        self, tensor: Make, finished: Runs, code_card: Cards
-    ) -> None:
-        card = code_card(Expectation("out", shares="c"), rules=Rules(require=("torch.einsum",)))
-        run = finished({"out": tensor([1.0])}, storages={"c": 9})
-        assert "its own check `rule`" in self.blamed(card, run, run)
-
-    def test_when_it_raises_in_a_case(self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
-        reference = Run(Ending.FINISHED, (CaseFacts(0, error=error),))
-        assert "it raises ValueError" in self.blamed(code_card(call="f"), reference, finished({"f": tensor([1.0])}))
-
-    def test_when_it_does_not_raise_what_it_should(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        run = finished({"f": tensor([1.0])})
-        assert "does not raise ValueError" in self.blamed(code_card(call="f", raises="ValueError"), run, run)
-
-
-def test_a_learner_who_passes_is_not_bothered_with_a_failing_reference(
-    tensor: Make, finished: Runs, code_card: Cards
-) -> None:
-    card = code_card(Expectation("out", shares="c"))
-    got = finished({"out": tensor([1.0], storage=9)}, storages={"c": 9})
-    want = finished({"out": tensor([1.0], storage=1)}, storages={"c": 9})
-    assert judge(card, got, want).passed
-
-
 @pytest.mark.parametrize("ending", [Ending.INTERNAL, Ending.CANCELLED])
 def test_our_own_failures_are_internal_on_either_side(
     tensor: Make, finished: Runs, code_card: Cards, ending: Ending
@@ -201,41 +139,6 @@ def test_runs_of_other_seeds_are_never_compared(tensor: Make, finished: Runs, co
     want = finished({"out": tensor([1.0])}, {"out": tensor([1.0])})
     for cases in ((), want.cases[:1], want.cases[::-1], (*want.cases, want.cases[0])):
         assert judge(code_card("out"), replace(want, cases=cases), want).outcome is Outcome.INTERNAL
-
-
-class TestRaises:
-    def test_a_named_card_passes_by_the_error_its_code_ends_in(self, code_card: Cards, error: ErrorReport) -> None:
-        card = code_card(raises="ValueError")
-        other = replace(error, message="in other words", line=7)
-        verdict = judge(card, Run(Ending.ERROR, error=other), Run(Ending.ERROR, error=error))
-        assert verdict.passed
-        assert [(each.check, each.name) for each in verdict.checks] == [("raises", "ValueError")]
-
-    def test_another_error_or_none_is_wrong(self, finished: Runs, code_card: Cards, error: ErrorReport) -> None:
-        card, reference = code_card(raises="ValueError"), Run(Ending.ERROR, error=error)
-        other = judge(card, Run(Ending.ERROR, error=replace(error, type="TypeError")), reference)
-        assert other.outcome is Outcome.WRONG
-        assert "TypeError was raised, expected ValueError." in other.feedback
-        assert "line 2: return a @ b" in other.feedback
-        none = judge(card, finished({}), reference)
-        assert none.feedback == "No error was raised, expected ValueError."
-        assert judge(card, Run(Ending.TIME), reference).outcome is Outcome.TIME
-
-    def test_a_function_card_passes_by_the_errors_of_its_cases(
-        self, tensor: Make, code_card: Cards, error: ErrorReport
-    ) -> None:
-        card = code_card(call="f", raises="ValueError")
-        raising, fine = CaseFacts(0, error=error), CaseFacts(1, results={"f": tensor([1.0])})
-        reference = Run(Ending.FINISHED, (raising, fine))
-        assert judge(card, reference, reference).passed
-        silent = replace(reference, cases=(replace(fine, seed=0), fine))
-        assert failing(judge(card, silent, reference)) == ["raises"]
-        wrong = replace(raising, error=replace(error, type="KeyError"))
-        verdict = judge(card, replace(reference, cases=(wrong, fine)), reference)
-        assert verdict.outcome is Outcome.WRONG
-        assert verdict.error == wrong.error
-        always = replace(reference, cases=(raising, CaseFacts(1, error=error)))
-        assert judge(card, always, reference).outcome is Outcome.ERROR
 
 
 def test_printed_lines_are_a_check_of_the_whole_run(tensor: Make, finished: Runs, code_card: Cards) -> None:
@@ -284,110 +187,6 @@ def test_a_card_of_another_kind_is_a_mistake_of_the_caller(finished: Runs) -> No
 def test_the_reference_code_is_never_shown(tensor: Make, finished: Runs, code_card: Cards) -> None:
     verdict = judge(code_card("out"), finished({"out": tensor([1.0])}), finished({"out": tensor([2.0])}))
     assert "the_secret_reference" not in json.dumps(verdict.to_json())
-
-
-class TestShare:
-    def runs(self, tensor: Make, finished: Runs, *right: bool, stdout: str = "") -> tuple[Run, Run]:
-        got = finished(*({"f": tensor([1.0 if ok else 9.0])} for ok in right), stdout=stdout)
-        return got, finished(*({"f": tensor([1.0])} for _ in right))
-
-    @pytest.mark.parametrize(
-        ("right", "share"), [((True,) * 4, 1.0), ((True, False, True, True), 0.75), ((False,) * 4, 0.0)]
-    )
-    def test_it_is_the_part_of_the_cases_that_passed(
-        self, tensor: Make, finished: Runs, code_card: Cards, right: tuple[bool, ...], share: float
-    ) -> None:
-        got, want = self.runs(tensor, finished, *right)
-        verdict = judge(code_card(call="f", partial=True), got, want)
-        assert (verdict.share, verdict.passed) == (share, share == 1.0)
-        assert judge(code_card(call="f"), got, want).share is None
-
-    def test_a_check_of_the_whole_run_leaves_no_case_standing(
-        self, tensor: Make, finished: Runs, code_card: Cards
-    ) -> None:
-        got, want = self.runs(tensor, finished, True, True, stdout="hello")
-        verdict = judge(code_card(call="f", partial=True, stdout=True), got, want)
-        assert (verdict.outcome, verdict.share) == (Outcome.WRONG, 0.0)
-
-    def test_a_case_that_raises_did_not_pass(
-        self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport
-    ) -> None:
-        got, want = self.runs(tensor, finished, True, True)
-        got = replace(got, cases=(got.cases[0], CaseFacts(1, error=error)))
-        verdict = judge(code_card(call="f", partial=True), got, want)
-        assert (verdict.outcome, verdict.share) == (Outcome.ERROR, 0.5)
-
-    def test_a_run_that_did_not_finish_passed_none(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        _, want = self.runs(tensor, finished, True, True)
-        assert judge(code_card(call="f", partial=True), Run(Ending.TIME), want).share == 0.0
-
-    def test_our_own_failures_have_no_share(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        got, want = self.runs(tensor, finished, True, True)
-        assert judge(code_card(call="f", partial=True), Run(Ending.INTERNAL), want).share is None
-        assert judge(code_card(call="f", partial=True), got, Run(Ending.TIME)).share is None
-
-    def test_the_right_error_is_the_whole_share(self, code_card: Cards, error: ErrorReport) -> None:
-        card = code_card(raises="ValueError", partial=True)
-        raised = Run(Ending.ERROR, error=error)
-        assert judge(card, raised, raised).share == 1.0
-        assert judge(card, Run(Ending.FINISHED), raised).share == 0.0
-
-
-class TestSmaller:
-    def drawn(self, tensor: Make, finished: Runs, sizes: list[int], wrong: str = "value") -> tuple[Run, Run]:
-        """The answer's and the reference's run on arguments of these sizes."""
-        args = [tensor(np.ones(size)) for size in sizes]
-        bad = {"value": lambda n: tensor(np.full(n, 7.0)), "shape": lambda n: tensor(np.ones(n + 1))}
-        bad["none"] = lambda n: tensor(np.ones(n))
-        got = finished(*({"f": bad[wrong](size)} for size in sizes), args=args)
-        return got, finished(*({"f": tensor(np.ones(size))} for size in sizes), args=args)
-
-    def test_a_smaller_case_is_shown_and_counts_for_nothing(
-        self, tensor: Make, finished: Runs, code_card: Cards
-    ) -> None:
-        card = code_card(call="f", partial=True)
-        got, want = self.drawn(tensor, finished, [9, 5])
-        verdict = judge(card, got, want, self.drawn(tensor, finished, [3, 2]))
-        assert "This happens in all 2 cases; the smallest found is `f` called with:" in verdict.feedback
-        assert "argument 1: float32 tensor of shape (2,)" in verdict.feedback
-        assert [fact.got for fact in verdict.facts if fact.attribute == "shape"] == ["(2,)"]
-        assert verdict.share == 0.0
-
-    @pytest.mark.parametrize("wrong", ["none", "shape"])
-    def test_a_smaller_case_that_fails_otherwise_is_not_shown(
-        self, tensor: Make, finished: Runs, code_card: Cards, wrong: str
-    ) -> None:
-        card, (got, want) = code_card(call="f"), self.drawn(tensor, finished, [9, 5])
-        verdict = judge(card, got, want, self.drawn(tensor, finished, [2], wrong))
-        assert verdict == judge(card, got, want)
-        assert "tensor of shape (5,)" in verdict.feedback
-
-    def test_a_smaller_case_that_the_reference_cannot_do_is_not_shown(
-        self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport
-    ) -> None:
-        card, (got, want) = code_card(call="f"), self.drawn(tensor, finished, [9, 5])
-        smaller, reference = self.drawn(tensor, finished, [2])
-        broken = replace(reference, cases=(replace(reference.cases[0], results={}, error=error),))
-        assert judge(card, got, want, (smaller, broken)) == judge(card, got, want)
-        ended = Run(Ending.TIME)
-        assert judge(card, got, want, (ended, ended)) == judge(card, got, want)
-        other_seed = replace(reference, cases=(replace(reference.cases[0], seed=99),))
-        assert judge(card, got, want, (smaller, other_seed)) == judge(card, got, want)
-
-    def test_an_error_is_shown_on_a_smaller_case_too(
-        self, tensor: Make, finished: Runs, code_card: Cards, error: ErrorReport
-    ) -> None:
-        card, (got, want) = code_card(call="f"), self.drawn(tensor, finished, [9, 5])
-        got = replace(got, cases=tuple(replace(case, results={}, error=error) for case in got.cases))
-        smaller, reference = self.drawn(tensor, finished, [2])
-        smaller = replace(smaller, cases=(replace(smaller.cases[0], results={}, error=error),))
-        verdict = judge(card, got, want, (smaller, reference))
-        assert verdict.outcome is Outcome.ERROR
-        assert "tensor of shape (2,)" in verdict.feedback
-
-    def test_a_pass_stays_one_whatever_smaller_cases_show(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
-        card, (got, want) = code_card(call="f"), self.drawn(tensor, finished, [9, 5], "none")
-        assert judge(card, got, want, self.drawn(tensor, finished, [2])).passed
 
 
 class TestFacts:

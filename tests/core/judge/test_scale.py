@@ -90,3 +90,9 @@ def test_whatever_is_said_is_true(tensor: Make, got: list[int], want: list[int],
         sizes = {float(np.prod(shape)), *map(float, shape)}
         large = "too large" in said
         assert any(np.allclose(got, np.multiply(want, size if large else 1 / size), atol=1e-3) for size in sizes)
+
+
+def test_of_a_very_large_result_nothing_is_said(tensor: Make) -> None:
+    large = np.ones(1_000_001)
+    assert told((tensor(large * 6), tensor(large), {"x": (6,)})) == ""
+    assert told((tensor(large[1:] * 6), tensor(large[1:]), {"x": (6,)})) != ""
