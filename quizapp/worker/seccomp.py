@@ -10,8 +10,9 @@ import ctypes
 import errno
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import groupby
 
 from quizapp.worker.syscall_numbers import BY_MACHINE
 from quizapp.worker.syscalls import MACHINE, NUMBERS, PR_SET_NO_NEW_PRIVS, check, prctl, syscall
@@ -148,22 +149,39 @@ def program(pid: int, machine: str = MACHINE, *, gpu: bool = False) -> bytes:
 
     `gpu` opens what its driver needs: its ioctls, and memory files.
     """
-    before, after = _unconditional(machine, gpu)
-    return before + _looked_at(BY_MACHINE[machine], pid, gpu) + after
+    return _checked_machine(machine) + _looked_at(BY_MACHINE[machine], pid, gpu) + _unconditional(machine, gpu)
 
 
-@cache
-def _unconditional(machine: str, gpu: bool) -> tuple[bytes, bytes]:
-    """What stands before and behind the rules that look at arguments; the same for every process."""
-    numbers = BY_MACHINE[machine]
+def _checked_machine(machine: str) -> bytes:
+    """Kill for calls of another machine, and load the number of the call."""
     code = _instruction(_LOAD, _OFFSET_MACHINE) + _instruction(_JUMP_EQUAL, _AUDIT_MACHINE[machine], 1, 0)
     code += _instruction(_RETURN, _KILL) + _instruction(_LOAD, _OFFSET_NUMBER)
     if machine == "x86_64":
         code += _instruction(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _instruction(_RETURN, _KILL)
+    return code
+
+
+@cache
+def _unconditional(machine: str, gpu: bool) -> bytes:
+    """The answers to calls whose arguments nobody looks at; the same for every process."""
+    numbers = BY_MACHINE[machine]
+    answers = {numbers[name]: _EPERM for name in REFUSED if name in numbers}
     allowed = [*ALLOWED, "memfd_create"] if gpu else ALLOWED
-    code += b"".join(_rule(numbers[name], _ALLOW) for name in allowed if name in numbers)
-    refused = b"".join(_rule(numbers[name], _EPERM) for name in REFUSED if name in numbers)
-    return code, refused + _instruction(_RETURN, _ENOSYS)
+    answers |= {numbers[name]: _ALLOW for name in allowed if name in numbers}
+    alike = groupby(range(max(answers) + 2), lambda number: answers.get(number, _ENOSYS))
+    return _halved([(next(numbers), answer) for answer, numbers in alike])
+
+
+def _halved(stretches: Sequence[tuple[int, int]]) -> bytes:
+    """Find the answer by halves among stretches, each given by its first number and its answer.
+
+    The kernel tries every number on a new filter, so that a short way to each answer is what putting one up costs.
+    """
+    if len(stretches) == 1:
+        return _instruction(_RETURN, stretches[0][1])
+    middle = len(stretches) // 2
+    lower, upper = _halved(stretches[:middle]), _halved(stretches[middle:])
+    return _instruction(_JUMP_AT_LEAST, stretches[middle][0], len(lower) // 8, 0) + lower + upper
 
 
 def prepare() -> None:

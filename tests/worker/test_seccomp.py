@@ -2,6 +2,7 @@
 
 import errno
 import os
+import platform
 import re
 import struct
 from pathlib import Path
@@ -59,7 +60,7 @@ def test_programs_differ_in_nothing_but_the_process(machine: str, gpu: bool) -> 
 def test_what_is_prepared_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     seccomp.prepare()
     monkeypatch.setattr(seccomp, "ALLOWED", [])
-    assert asked(seccomp.MACHINE, "read") == ALLOW
+    assert asked(platform.machine(), "read") == ALLOW
 
 
 @MACHINES

@@ -3,7 +3,7 @@
 from quizapp.core.card import WrongAnswer
 from quizapp.core.order import judge_order
 from quizapp.core.verdict import Outcome, Verdict
-from quizapp.study.checking.chance import measure
+from quizapp.study.checking.chance import look_further, measure
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.telling import caught_by, reason
 from quizapp.study.checking.trial import Trial
@@ -13,15 +13,26 @@ _ENDINGS = frozenset(outcome.value for outcome in Outcome)
 
 def check_answers(trial: Trial) -> None:
     """Try the starter, then every wrong answer, and measure how often each of these slips by."""
+    if trial.body.wrong:
+        look_further(trial)
     starter = trial.body.starter
     if starter.strip():
-        verdict = trial.verdict(trial.tried(starter, widely=False))
+        verdict = _try_starter(trial, starter)
         if trial.order is None:
             check_failure(trial.sheet, "starter", "the starter", WrongAnswer(starter), verdict)
         elif verdict.passed:
             trial.sheet.add("lines", "the lines pass in reverse order too, so there is nothing to order", "lines")
     for number, wrong in enumerate(trial.body.wrong):
         _check_wrong(trial, number, wrong)
+
+
+def _try_starter(trial: Trial, starter: str) -> Verdict:
+    """The verdict on the starter: on one case, where most fail already, and on all of an attempt if it passes there."""
+    if trial.count > 1 and not trial.body.stdout:
+        verdict = trial.verdict(trial.answer(starter, trial.seeds[:1]), 1)
+        if not verdict.passed:
+            return verdict
+    return trial.verdict(trial.tried(starter, widely=False))
 
 
 def _check_wrong(trial: Trial, number: int, wrong: WrongAnswer) -> None:

@@ -1,6 +1,7 @@
 """How likely an attempt misses a wrong answer: measured on drawn cases, on more of them where few do not tell."""
 
 import math
+from dataclasses import replace
 
 from quizapp.core.card import WrongAnswer
 from quizapp.core.run import Ending, Run
@@ -10,6 +11,7 @@ from quizapp.study.checking.trial import Trial, was_too_much
 
 MOST_TRIED = 100
 """On so many cases at most is a wrong answer tried."""
+_UNHURRIED = 0.25  # of its time limit
 _SURE = 2.0  # standard errors: 95 in 100 measurements are no further off
 
 
@@ -20,7 +22,7 @@ def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tu
     """
     survived, tried = counted
     drawn = run.ending is Ending.FINISHED and not trial.body.stdout and (trial.drawn or not all_alike(run))
-    while drawn and tried < MOST_TRIED and _is_open(survived, tried, trial.count):
+    while drawn and tried < MOST_TRIED and is_open(survived, tried, trial.count):
         seeds = trial.more_seeds(max(tried, len(trial.wide)), min(trial.together, MOST_TRIED - tried))
         truth, more = trial.known(seeds), trial.answer(wrong.answer, seeds)
         if was_too_much(truth) or was_too_much(more):
@@ -36,7 +38,24 @@ def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tu
     return slip
 
 
-def _is_open(survived: int, tried: int, cases: int) -> bool:
+def look_further(trial: Trial) -> None:
+    """Know more cases of the reference from the start, where the usual number cannot tell how often a mistake slips by.
+
+    Then each wrong answer is tried on all of them in one run. Nothing is done where that would take the reference long.
+    """
+    known = len(trial.wide)
+    more = min(MOST_TRIED, trial.together) - known
+    slow = trial.truth.seconds * MOST_TRIED > trial.card.limits.seconds * known * _UNHURRIED
+    if more <= 0 or slow or not trial.drawn or known == trial.count or not is_open(0, known, trial.count):
+        return
+    seeds = trial.more_seeds(known, more)
+    run = trial.reference(seeds)
+    if run.ending is Ending.FINISHED and not was_too_much(run):
+        trial.wide += seeds
+        trial.truth = replace(trial.truth, cases=trial.truth.cases + run.cases)
+
+
+def is_open(survived: int, tried: int, cases: int) -> bool:
     """Whether the chance may as well be below the bound as above it, as far as these cases tell."""
     low, high = interval(survived, tried)
     return low**cases <= LIKELIEST_SLIP < high**cases

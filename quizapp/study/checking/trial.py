@@ -33,9 +33,9 @@ _ENDED_BY_CODE = frozenset({Ending.FINISHED, Ending.ERROR})
 class Trial:
     """A code card and what runs it, with the run of its reference once that is known.
 
-    `seeds` are those of an attempt, `wide` these and more, `SEEDS` at least. `truth` is the reference's run on `wide`,
-    or on `seeds` alone where it is too large or too slow for more (`wide` is then the same). `drawn`: its cases are not
-    all the same. `order` is the order card that is run as this code card.
+    `seeds` are those of an attempt, `wide` these and more: `SEEDS` at least, and many more where so few tell nothing.
+    `truth` is the reference's run on `wide`, or on `seeds` alone where it is too large or too slow for more (`wide` is
+    then the same). `drawn`: its cases are not all the same. `order` is the order card that is run as this code card.
     """
 
     card: Card
@@ -54,20 +54,27 @@ class Trial:
         """How many cases an attempt has."""
         return len(self.seeds)
 
-    def verdict(self, run: Run) -> Verdict:
-        """The verdict on an answer's run as an attempt would have got it, without words for a learner."""
-        return judge(self.card, cut(run, self.count), cut(self.truth, self.count), bare=True)
+    def verdict(self, run: Run, count: int | None = None) -> Verdict:
+        """The verdict on an answer's run as an attempt of `count` cases would have got it, without words for a learner.
+
+        Left out, they are as many as the card asks for.
+        """
+        cases = self.count if count is None else count
+        return judge(self.card, cut(run, cases), cut(self.truth, cases), bare=True)
 
     def tried(self, code: str, *, widely: bool) -> Run:
         """Run an answer on the attempt's seeds, and `widely` on others too unless that is too much for it.
 
         Where the card draws nothing a few others are enough, as long as the answer draws nothing either.
         """
+        most = len(self.wide)
         for seeds in self._choices() if widely else ():
+            if len(seeds) > most:
+                continue
             run = self.answer(code, seeds)
             if was_too_much(run):
-                break
-            if seeds == self.wide or run.ending is not Ending.FINISHED or all_alike(run):
+                most = len(seeds) - 1
+            elif len(seeds) >= SEEDS or run.ending is not Ending.FINISHED or all_alike(run):
                 return run
         return self.answer(code, self.seeds)
 
@@ -75,8 +82,10 @@ class Trial:
         """The seeds to try an answer on, one choice after another until it is known what they all give."""
         if len(self.wide) == self.count:
             return ()
-        few = self.wide[: max(_FEW, self.count)]
-        return (self.wide,) if self.drawn or few == self.wide else (few, self.wide)
+        few, some = self.wide[: max(_FEW, self.count)], self.wide[: max(SEEDS, self.count)]
+        if self.drawn or few == self.wide:
+            return (self.wide,) if some == self.wide else (self.wide, some)
+        return few, self.wide
 
     def more_seeds(self, known: int, count: int) -> tuple[int, ...]:
         """`count` seeds beyond the first `known`."""

@@ -2,7 +2,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.core.card import Card, WrongAnswer
+from quizapp.core.card import Card, Cases, WrongAnswer
+from quizapp.core.jobs import case_seeds
 from quizapp.core.run import Ending, Run
 from quizapp.study.checking.answers import check_answers
 from quizapp.study.checking.findings import Sheet
@@ -66,3 +67,40 @@ def test_a_wrong_answer_that_only_the_drawn_case_lets_through_is_told_apart(
     ((rule, path, message),) = found(card, seeded, sheet)
     assert (rule, path) == ("wrong-passes", "wrong[0]")
     assert "other cases catch it" in message
+
+
+class TestStarter:
+    """The starter fails on one case, or is tried on all of an attempt."""
+
+    def tried(self, card: Card, runner: "SeededRunner", sheet: Sheet) -> list[int]:
+        found(card, runner, sheet)
+        return [len(job.seeds) for job in runner.jobs if job.code == "out = 0"]
+
+    @pytest.fixture
+    def card(self, code_card: "MakeCard") -> Card:
+        return code_card(body={"cases": Cases(5), "starter": "out = 0", "wrong": ()})
+
+    def test_one_case_tells_that_it_fails(self, seeded: "SeededRunner", card: Card, sheet: Sheet) -> None:
+        seeded.plays = {"out = 5": lambda seed: {"out": seed}, "out = 0": lambda seed: {"out": -1}}
+        assert self.tried(card, seeded, sheet) == [1]
+        assert not sheet.findings
+
+    def test_where_that_case_passes_all_are_tried(self, seeded: "SeededRunner", card: Card, sheet: Sheet) -> None:
+        seeded.plays = {
+            "out = 5": lambda seed: {"out": seed},
+            "out = 0": lambda seed: {"out": seed if seed == case_seeds(0, 1)[0] else -1},
+        }
+        assert self.tried(card, seeded, sheet) == [1, 5]
+        assert not sheet.findings
+
+    def test_one_that_passes_everywhere_is_told(self, seeded: "SeededRunner", card: Card, sheet: Sheet) -> None:
+        seeded.plays = {code: lambda seed: {"out": seed} for code in ("out = 5", "out = 0")}
+        assert self.tried(card, seeded, sheet) == [1, 5]
+        assert [each.rule for each in sheet.findings] == ["starter-passes"]
+
+    def test_what_is_printed_is_compared_as_a_whole(
+        self, seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+    ) -> None:
+        body = {"cases": Cases(5), "starter": "out = 0", "wrong": (), "stdout": True}
+        seeded.plays = {code: lambda seed: {"out": seed} for code in ("out = 5", "out = 0")}
+        assert self.tried(code_card(body=body), seeded, sheet) == [5]

@@ -71,7 +71,37 @@ def test_where_twenty_cases_do_not_tell_more_are_drawn_in_one_child(
     survives(seeded, 10**9)
     slip, findings = measured(drawn(code_card, 1), seeded, sheet)
     assert (slip.survived, slip.tried, findings) == (0, MOST_TRIED, [])
-    assert len([job for job in seeded.jobs if job.code == WRONG]) <= 3
+    assert [len(job.seeds) for job in seeded.jobs if job.code == WRONG] == [MOST_TRIED]
+
+
+def test_a_wrong_answer_that_takes_too_long_on_so_many_is_tried_on_fewer(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    survives(seeded, 10**9)
+    seeded.most[WRONG] = 30
+    slip, findings = measured(drawn(code_card, 1), seeded, sheet)
+    assert (slip.survived, slip.tried, findings) == (0, SEEDS, [])
+    assert [len(job.seeds) for job in seeded.jobs if job.code == WRONG][:2] == [MOST_TRIED, SEEDS]
+
+
+@pytest.mark.parametrize("bound", ["most", "slow", "nothing wrong"])
+def test_more_is_not_asked_of_a_reference_that_cannot_give_it(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    survives(seeded, 10**9)
+    card = drawn(code_card, 1)
+    if bound == "most":
+        seeded.most[RIGHT] = 30
+    elif bound == "slow":
+        monkeypatch.setattr("quizapp.study.checking.chance._UNHURRIED", -1.0)
+    else:
+        card = code_card(body={"starter": "", "wrong": ()})
+    trial = trial_of(card, seeded, sheet)
+    check_answers(trial)
+    assert len(trial.wide) == len(trial.truth.cases) == SEEDS
+    assert [slip.tried for slip in sheet.slips] == (
+        [] if bound == "nothing wrong" else [SEEDS if bound == "most" else MOST_TRIED]
+    )
 
 
 def test_the_references_run_on_more_cases_serves_every_wrong_answer(
