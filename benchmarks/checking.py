@@ -103,7 +103,7 @@ def _met(name: str, value: float) -> bool:
 
 def show(figures: dict[str, Any]) -> None:
     """Print the figures as a table."""
-    print(f"quizapp check, {figures['cards']:,} code cards, {figures['runs']:,} runs, each in a child of its own")
+    print(f"quizapp check, {figures['cards']:,} code cards, {figures['runs']:,} runs, each in a process of its own")
     for name, seconds in figures["seconds"].items():
         print(f"{name:40}{seconds:>10.2f} s")
     for way, seconds in figures["a process, s"].items():
