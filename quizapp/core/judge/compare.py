@@ -188,7 +188,9 @@ def _compare_sequences(report: Report, place: Place, got: SequenceValue, want: S
     message = f"`{place}` has {yours}, expected {expected}."
     same = len(got.items) == len(want.items)
     report.check(same, Finding("structure", place.name, message, str(place), yours, expected, got, want))
-    for index, (one, two) in enumerate(zip(got.items, want.items, strict=False)):
+    if not same:
+        return  # which item is missing, or too many, nobody can tell
+    for index, (one, two) in enumerate(zip(got.items, want.items, strict=True)):
         compare(report, place.at(str(index)), one, two)
 
 

@@ -7,6 +7,7 @@ from math import prod
 from quizapp.core.judge.arrays import numbers
 from quizapp.core.judge.closeness import Tolerance, all_close, widened
 from quizapp.core.judge.describe import short
+from quizapp.core.judge.numerals import brief
 from quizapp.core.values import Value
 
 _ARGUMENT = re.compile(r"args\[(\d{1,3})\]")
@@ -25,11 +26,16 @@ _Count = tuple[bool, str, int | None]
 def scale_slip(cases: Sequence[Sized], tolerance: Callable[[Value, Value], Tolerance]) -> str:
     """What is said when every case is off by the size of one and the same given tensor, else ""."""
     common: list[_Count] | None = None
+    factors: list[float | None] = []
     for got, want, shapes in cases:
         factor = _factor(got, want, tolerance(got, want))
+        factors.append(factor)
         found = [] if factor is None else list(_counts(factor, shapes))
         common = found if common is None else [each for each in common if each in found]
-    return _text(common[0]) if common else ""
+    if not common:
+        return ""
+    alone = factors[0] if len(factors) == 1 else None  # by which one case alone is off, there may be another reason
+    return _text(common[0], alone)
 
 
 def _factor(got: Value, want: Value, tolerance: Tolerance) -> float | None:
@@ -60,10 +66,14 @@ def _counts(factor: float, shapes: Shapes) -> Iterator[_Count]:
                     yield large, name, axis
 
 
-def _text(count: _Count) -> str:
+def _text(count: _Count, factor: float | None) -> str:
     large, name, axis = count
     place = _ARGUMENT.fullmatch(name)
     given = f"argument {int(place[1]) + 1}" if place else f"`{short(name)}`"
     size = f"{given} has elements" if axis is None else f"{given} is long along axis {axis}"
     words = ("large", "a sum", "a mean") if large else ("small", "a mean", "a sum")
+    if factor is not None:
+        many = "elements" if axis is None else f"places along axis {axis}"
+        lead = f"{brief(factor)} times what it should be" if large else f"{brief(1 / factor)} times too small"
+        return f"Your result is {lead}, and {given} has as many {many}: is {words[1]} taken where {words[2]} is asked?"
     return f"Your result is as many times too {words[0]} as {size}: is {words[1]} taken where {words[2]} is asked?"

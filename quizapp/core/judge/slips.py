@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import chain, permutations
 from math import factorial
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,8 @@ def common_slip(cases: Sequence[tuple[Value, Value]], tolerance: Callable[[Value
     """
     together = _together(cases, tolerance)
     if together is not None:
-        return next((slip.text for slip in _arithmetic_slips(together, "result")), "")
+        found = chain(_truth_slips(together), _arithmetic_slips(together, "result"))
+        return next((slip.text for slip in found), "")
     found = [{slip.key: slip for slip in slips(got, want, tolerance(got, want))} for got, want in cases]
     for key, slip in found[0].items() if found else ():
         if all(key in others for others in found):
@@ -85,6 +86,7 @@ def slips(got: Value, want: Value, tolerance: Tolerance) -> Iterator[Slip]:
     elif mine.shape != other.shape:
         yield from _shape_slips(pair)
     else:
+        yield from _truth_slips(pair)
         yield from _axis_slips(pair)
         if other.size > 1:
             yield from _spread_slips(pair)
@@ -164,14 +166,18 @@ def _spread_slips(pair: Pair) -> Iterator[Slip]:
             return
 
 
+def _truth_slips(pair: Pair) -> Iterator[Slip]:
+    """Truths that are all the wrong way round; of one alone there is no more to say than that."""
+    if pair.got.dtype.kind == pair.want.dtype.kind == "b" and pair.want.size > 1 and not (pair.got == pair.want).any():
+        yield Slip("negated", "Every True is False in yours, and the other way round.")
+
+
 def _arithmetic_slips(pair: Pair, each: str = "element") -> Iterator[Slip]:
     """Every element is off by the same amount, or by the same factor."""
     import numpy as np
 
     got, want = widened(pair.got, pair.want)
     if pair.got.dtype.kind == "b" or pair.want.dtype.kind == "b":
-        if pair.got.dtype == pair.want.dtype and not (pair.got == pair.want).any():
-            yield Slip("negated", "Every True is False in yours, and the other way round.")
         return
     if not (np.isfinite(got).all() and np.isfinite(want).all()):
         return

@@ -103,7 +103,9 @@ def test_a_sum_for_a_mean_is_named_by_what_was_given(tensor: Make) -> None:
     body = CodeBody("reference", expect=(Expectation("loss"),))
     shapes = {"x": (2, 3)}
     case = judge_case(body, CaseFacts(0, {"loss": tensor(12.0)}), CaseFacts(0, {"loss": tensor(2.0)}, shapes=shapes))
-    assert "as many times too large as `x` has elements" in " ".join(told(body, [case]).split())
+    assert "is 6 times what it should be, and `x` has as many elements: is a sum" in " ".join(
+        told(body, [case]).split()
+    )
 
 
 def test_the_tolerance_of_the_card_decides_what_is_marked(tensor: Make) -> None:

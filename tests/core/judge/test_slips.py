@@ -247,3 +247,9 @@ def test_orders_of_many_axes_are_tried_on_small_results_only(tensor: Make) -> No
     small, large = (np.arange(float(size**5)).reshape((size,) * 5) for size in (3, 9))
     assert "axes" in keys(tensor(small.transpose(1, 0, 2, 3, 4)), tensor(small))
     assert "axes" not in keys(tensor(large.transpose(1, 0, 2, 3, 4)), tensor(large))
+
+
+def test_truths_that_are_all_wrong_are_told_before_how_else_they_could_be_turned(tensor: Make) -> None:
+    want = np.array([[False, False], [True, True]])  # the same as backwards
+    assert keys(tensor(~want, "bool"), tensor(want, "bool"))[0] == "negated"
+    assert keys(tensor([True], "bool"), tensor([False], "bool")) == []
