@@ -48,14 +48,15 @@ class Workspace:
         clock: Callable[[], datetime] = utc_now,
         entropy: Entropy = secrets.randbits,
         open_store: "Callable[[], Store] | None" = None,
-        make_runner: Callable[[], Runner] = open_runner,
+        make_runner: Callable[..., Runner] = open_runner,
+        series: bool = False,
     ) -> None:
         self.config = config
         self.library = library
         self.clock = clock
         self.entropy = entropy
         self._open_store = open_store or _open_database
-        self._make_runner = make_runner
+        self._make_runner = partial(make_runner, series=True) if series else make_runner
         self._opening = Lock()
         self._store: Store | None = None
         self._daily: DailyBackup | None = None
@@ -66,10 +67,10 @@ class Workspace:
     def open(cls, paths: Sequence[Path] | None = None, *, series: bool = False) -> Self:
         """Read the settings and the decks under `paths` (None: those that ship and the learner's own).
 
-        `series` readies the runner for many runs one after another, of which nobody waits for one.
+        `series` readies the runner for many runs one after another, none of which anybody waits for.
         Raises ConfigError for settings that cannot be used; a bad card file only becomes one of `library.problems`.
         """
-        return cls(load_config(), load_library(paths), make_runner=partial(open_runner, series=series))
+        return cls(load_config(), load_library(paths), series=series)
 
     @property
     def store(self) -> "Store":

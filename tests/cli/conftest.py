@@ -165,7 +165,7 @@ def scripted(runner: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     runner.script |= {"out = 2 * 3\n": {"out": 6}, "out = 2 * 3": {"out": 6}, "out = 2 + 3": {"out": 5}}
     defaults = Workspace.__init__.__kwdefaults__
     assert defaults is not None
-    monkeypatch.setitem(defaults, "make_runner", lambda: runner)
+    monkeypatch.setitem(defaults, "make_runner", lambda **_: runner)
     return runner
 
 

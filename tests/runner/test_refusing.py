@@ -16,9 +16,10 @@ from quizapp.runner.refusing import RefusingRunner
                                                 ("win32", RefusingRunner), ("freebsd14", RefusingRunner)])  # fmt: skip
 def test_each_system_has_its_runner(monkeypatch: pytest.MonkeyPatch, platform: str, kind: type) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    runner = open_runner()
-    assert type(runner) is kind
-    runner.close()
+    for series in (False, True):
+        runner = open_runner(series=series)
+        assert type(runner) is kind
+        runner.close()
 
 
 def test_everything_but_running_is_quiet() -> None:

@@ -98,6 +98,19 @@ def test_the_runner_is_made_once_even_from_two_threads(runner: "ScriptedRunner")
     assert (len(made), runner.starts) == (1, 4)
 
 
+@pytest.mark.parametrize("series", [False, True])
+def test_a_series_is_asked_of_the_runner_only_where_many_runs_follow(runner: "ScriptedRunner", series: bool) -> None:
+    asked: list[dict[str, bool]] = []
+
+    def make(**options: bool) -> Runner:
+        asked.append(options)
+        return runner
+
+    with Workspace(Config(), Library(()), make_runner=make, series=series) as workspace:
+        workspace.runner.start()
+    assert asked == [{"series": True} if series else {}]
+
+
 def test_closing_closes_what_was_opened_and_nothing_else(runner: "ScriptedRunner") -> None:
     made: list[str] = []
 
