@@ -51,8 +51,8 @@ def common_slip(cases: Sequence[tuple[Value, Value]], tolerance: Callable[[Value
     """
     together = _together(cases, tolerance)
     if together is not None:
-        found = chain(_truth_slips(together), _arithmetic_slips(together, "result"))
-        return next((slip.text for slip in found), "")
+        shared = chain(_truth_slips(together), _arithmetic_slips(together, "result"))
+        return next((slip.text for slip in shared), "")
     found = [{slip.key: slip for slip in slips(got, want, tolerance(got, want))} for got, want in cases]
     for key, slip in found[0].items() if found else ():
         if all(key in others for others in found):

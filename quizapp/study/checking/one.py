@@ -21,6 +21,7 @@ from quizapp.study.checking.fixtures import check_fixtures
 from quizapp.study.checking.giveaway import check_giveaways
 from quizapp.study.checking.operations import check_operations
 from quizapp.study.checking.predict import check_predict
+from quizapp.study.checking.rounding import check_rounding
 from quizapp.study.checking.trial import RunJob
 from quizapp.study.checking.truth import find_truth
 from quizapp.study.checking.values import check_values
@@ -95,6 +96,7 @@ def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order
         check_fixtures(trial)
         check_effects(trial)
         check_operations(trial)
+        check_rounding(trial)
 
 
 def _check_run_order(card: Card, body: OrderBody, run_job: RunJob, sheet: Sheet) -> None:

@@ -73,6 +73,11 @@ _WARNINGS = (
         "The axes of what is given have different sizes.",
         "Draw a size for each axis: `n, k, m = draw.sizes(3)`.",
     ),
+    (
+        "tight-tolerance",
+        "What float32 cannot compute more exactly is within the tolerance.",
+        "Set `atol`, or give whole numbers (`draw.ints`), on which sums and products are exact.",
+    ),
     ("gives-away", "Hints and what is said to wrong answers leave the answer to the learner.", "Say less of it."),
     ("no-points", "A recall card has points to tick.", "Add `points`: what a good answer must cover."),
     (
