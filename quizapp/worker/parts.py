@@ -6,6 +6,7 @@ Objects are taken apart as pickling would take them apart, and never put togethe
 import types
 import warnings
 import weakref
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -69,8 +70,8 @@ class _Walk:
                 yield place, tuple(value)
             else:
                 yield from self._items(enumerate(value), place, depth)
-        elif kind is dict:
-            yield place, ("dict", len(value))
+        elif kind in (dict, OrderedDict):
+            yield place, (kind.__name__, len(value))
             yield from self._items(value.items(), place, depth)
         elif kind in (set, frozenset):
             yield place, (kind.__name__, frozenset(map(_member, value)))
@@ -88,9 +89,7 @@ class _Walk:
     def _object(self, value: Any, kind: type, place: str, depth: int) -> Iterator[Part]:
         """The parts of an object of any other type: what it would tell of itself to be pickled."""
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # iterators are to stop telling their state
-                told = value.__reduce_ex__(2)
+            told = _quietly(value) if kind.__module__ == "itertools" else value.__reduce_ex__(2)
         except Exception:  # whatever the type's own code raises: it does not tell its state
             yield place, Unseen(kind.__name__, id(value))
             return
@@ -116,6 +115,13 @@ class _Walk:
                     yield from self.parts(part, f"{place}.{inner}", depth + 1)
             else:
                 yield from self.parts(each, f"{place}.{name}", depth + 1)
+
+
+def _quietly(value: object) -> object:
+    """What an iterator tells of its state, which Python is to stop: not at the price of the learner's output."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return value.__reduce_ex__(2)
 
 
 def _member(value: object) -> object:

@@ -1,6 +1,8 @@
 """Values are taken apart place by place, and the code of a learner's class cannot make that endless."""
 
+import itertools
 import threading
+import warnings
 from collections import OrderedDict, deque
 from typing import Any
 
@@ -45,7 +47,7 @@ X = torch.ones(2)
         ([1, [X, (X + 1,)]], ["v[1][0]", "v[1][1][0]"]),
         ({"a": X, 2: X + 1, (1,): X + 2}, ["v['a']", "v[2]", "v[…]"]),
         ({X: 1}, ["v[key]"]),
-        (OrderedDict(a=X), ["v[0][1]"]),
+        (OrderedDict(a=X), ["v['a']"]),
         (deque([X]), ["v[0]"]),
         (Slotted(X), ["v[1]['x']"]),
         (Ring(), ["v.x"]),
@@ -57,6 +59,12 @@ X = torch.ones(2)
 )
 def test_every_tensor_is_found_once_and_by_its_place(value: object, places: list[str]) -> None:
     assert memory(value) == places
+
+
+def test_an_iterator_tells_its_state_without_a_warning() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert len(memory(itertools.cycle([X]))) == 1
 
 
 def test_what_tells_nothing_of_its_state_is_named() -> None:
