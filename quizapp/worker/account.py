@@ -2,8 +2,8 @@
 
 Kept at the level of dispatched operations, so that what a composite such as einsum makes on its way counts too, and a
 broadcast view, which makes nothing, does not. Blind spots, each of which makes the account too small and never too
-large: memory that a kernel takes and frees inside itself, threads, sparse tensors, NumPy arrays and Python's own
-objects (an array that becomes a tensor counts from then on).
+large: memory that a kernel takes and frees inside itself, threads, sparse tensors, storages that are made or resized by
+hand, NumPy arrays and Python's own objects (an array that becomes a tensor counts from then on, unless it was given).
 """
 
 import weakref
@@ -13,17 +13,19 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from quizapp.worker.given import Given
+
 _FRESH = "aten::lift_fresh"  # the way in for a tensor that was built from data, out of sight of every mode
 
 
 class Account(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Follows the storages that operations make, from their making to their freeing; `given` were there before."""
+    """Follows the storages that operations make, from their making to their freeing; `given` was there before."""
 
-    def __init__(self, given: Iterable[torch.Tensor] = ()) -> None:
+    def __init__(self, given: Given | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.held = 0
         self.peak = 0
-        self._given = {storage.data_ptr() for each in given if (storage := _storage(each)) is not None}
+        self._given = given or Given()
         self._sizes: dict[int, int] = {}
         self._watched: dict[int, weakref.ref[torch.UntypedStorage]] = {}
 
@@ -45,7 +47,7 @@ class Account(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if func.name().startswith(_FRESH):
             before = {}
         for storage in _storages(result):
-            if storage.data_ptr() not in self._given or storage._cdata in before:
+            if storage._cdata in before or not self._given.holds(storage.data_ptr()):
                 self._enter(storage, before.get(storage._cdata))
         return result
 

@@ -51,6 +51,10 @@ class Given:
         """The identity of a tensor's memory, which is that of the given memory it lies in; 0 for none."""
         return self._first(storage_of(value))
 
+    def holds(self, start: int) -> bool:
+        """Whether memory that starts here is given memory, or lies in it."""
+        return any(low <= start < high and _stays(owner, low) for low, high, owner in self._memory)
+
     def _first(self, start: int) -> int:
         return min(
             (low for low, high, owner in self._memory if low <= start < high and _stays(owner, low)), default=start

@@ -5,19 +5,19 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
-import torch
-
 from quizapp.worker.account import Account
+from quizapp.worker.given import Given
 from quizapp.worker.trace import Trace
 
 
 class Meters:
-    """The meters that a job asks for, running while entered; `given` may be any values, of which tensors count."""
+    """The meters that a job asks for, running while entered; `given` may be any values, of which memory counts."""
 
     def __init__(self, job: Mapping[str, Any], given: Iterable[object]) -> None:
         self._trace = Trace() if job["trace"] else None
-        tensors = (each for each in given if isinstance(each, torch.Tensor))
-        self._account = Account(tensors) if job["account"] else None
+        self._account = (
+            Account(Given({str(place): each for place, each in enumerate(given)})) if job["account"] else None
+        )
         self._running = ExitStack()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from quizapp.worker.account import Account
+from quizapp.worker.given import Given
 
 M, C = torch.zeros(3, 3), torch.ones(3)
 A, B = torch.ones(5, 784), torch.ones(784, 10)
@@ -17,7 +18,7 @@ A, B = torch.ones(5, 784), torch.ones(784, 10)
 def peak(code: str, **more: Any) -> int:
     """The most new memory that `code` holds; what it leaves behind is freed, and must leave the account."""
     space = {"torch": torch, "np": np, "M": M.clone(), "C": C.clone(), "A": A, "B": B, **more}
-    account = Account(each for each in space.values() if isinstance(each, torch.Tensor))
+    account = Account(Given(space))
     with account:
         exec(code, space)
     space.clear()
@@ -38,7 +39,6 @@ def peak(code: str, **more: Any) -> int:
         ("x = torch.stack([C, C, C])", 36),
         ("x = torch.empty(0)\ntorch.ones(10, out=x)", 40),
         ("x = M.clone()\nx.resize_(100)", 400),
-        ("M.resize_(100)", 400 - 36),
         ("with torch.inference_mode():\n    x = M * 2", 36),
         ("x = torch.func.vmap(lambda row: row * 2)(M)", 36),
         ("x = torch.from_numpy(np.zeros(4))", 32),
@@ -68,6 +68,29 @@ def test_what_operations_make_counts(code: str, most: int) -> None:
 )
 def test_views_and_writing_in_place_make_nothing(code: str) -> None:
     assert peak(code) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (np.arange(4.0), "x = torch.from_numpy(given)"),
+        (np.arange(4.0), "x = torch.as_tensor(given[1:])"),
+        ([np.arange(4.0)], "x = torch.from_numpy(given[0])"),
+        ([torch.ones(4)], "x = given[0].view(2, 2)"),
+        (torch.nn.Linear(2, 2), "x = given.weight.data"),
+        ({"a": torch.ones(4)}, "x = torch.from_numpy(given['a'].numpy()[1:])"),
+    ],
+)
+def test_what_was_given_in_any_form_makes_nothing(value: Any, code: str) -> None:
+    assert peak(code, given=value) == 0
+
+
+def test_what_was_given_and_grows_counts_by_its_growth() -> None:
+    given = torch.ones(3, 3)
+    account = Account(Given({"x": given}))
+    with account:
+        given.resize_(100)
+    assert account.peak == account.held == 400 - 36  # what was given stays, however little the code keeps of it
 
 
 def test_what_is_freed_makes_room() -> None:
@@ -127,6 +150,11 @@ class TestBlindSpots:
 
     def test_arrays_that_never_become_tensors(self) -> None:
         assert peak("x = np.ones(1000)\ny = [0.0] * 1000") == 0
+
+    def test_storages_by_hand(self) -> None:
+        assert peak("s = torch.UntypedStorage(400)") == 0
+        assert peak("x = torch.empty(0)\nx.untyped_storage().resize_(400)") == 0
+        assert peak("s = torch.UntypedStorage(400)\nx = torch.empty(0).set_(s)") == 400
 
     def test_memory_inside_a_kernel(self) -> None:
         # A kernel may copy its input before it sorts; only the results, values and places, are seen.

@@ -63,6 +63,13 @@ def test_arrays_are_given_memory_as_well() -> None:
     assert Given({"a": np.empty(0)}).facts()["storages"] == {}
 
 
+def test_it_holds_what_lies_in_it_and_no_more() -> None:
+    x = torch.ones(4)
+    given, start = Given({"x": [x]}), storage_of(x)
+    assert [given.holds(start + by) for by in (-1, 0, 15, 16)] == [False, True, True, False]
+    assert not Given().holds(start)
+
+
 def test_two_names_of_one_memory_have_one_identity() -> None:
     x = torch.ones(4)
     told = Given({"part": x.numpy()[2:], "x": x}).facts()["storages"]
