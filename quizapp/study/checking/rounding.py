@@ -17,7 +17,7 @@ from quizapp.core.judge.closeness import tolerance_for
 from quizapp.core.judge.numerals import brief
 from quizapp.core.run import CaseFacts, Ending, Job
 from quizapp.core.values import TensorValue
-from quizapp.study.checking.trial import CHECK_SEED, Trial
+from quizapp.study.checking.trial import CHECK_SEED, SEEDS, Trial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +74,7 @@ def _array(case: CaseFacts, expectation: Expectation) -> "NDArray[Any] | None":
 
 def _in_double(trial: Trial) -> Job:
     """The reference's job on the values that it was given, as float64."""
-    job = replace(reference_job(trial.card, CHECK_SEED), seeds=trial.wide[: len(trial.truth.cases)])
+    job = replace(reference_job(trial.card, CHECK_SEED), seeds=trial.wide[: min(SEEDS, len(trial.truth.cases))])
     if trial.body.call:
         return replace(job, draw=f"{_NARROW}{job.draw}\n{_WIDE}{_WIDE_ARGUMENTS}")
     return replace(job, setup=f"{_NARROW}{job.setup}\n{_WIDE}{_WIDE_NAMES}")
