@@ -6,9 +6,10 @@ whether they are new. So it costs what is due costs, however many cards there ar
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 
 from quizapp.core import sorting
-from quizapp.core.candidates import Candidates
+from quizapp.core.candidates import Candidates, Placed
 from quizapp.core.card import Card
 from quizapp.core.record import CardState, Marks, State
 from quizapp.core.sorting import Presets, Seen
@@ -55,7 +56,7 @@ class Lineup:
                 self._learning[card.id] = (card, state)
             elif is_due(state, today):
                 due.append((card, state))
-        self._reviews = {pair[0].id: pair for pair in sorting.reviews(due, today, presets)}
+        self._reviews = self._in_order(due)
         self._fresh = {
             deck: {card.id: card for card in sorting.new_cards(each, presets(deck).new_order, today)}
             for deck, each in fresh.items()
@@ -69,13 +70,13 @@ class Lineup:
         if is_learning(state, self.today):
             self._learning[card.id] = (card, state)
         elif is_due(state, self.today):
-            again = [*self._reviews.values(), (card, state)]
-            self._reviews = {pair[0].id: pair for pair in sorting.reviews(again, self.today, self._presets)}
+            placed = sorted((pair for each in self._reviews.values() for pair in each.values()), key=itemgetter(0))
+            self._reviews = self._in_order([*(seen for _, seen in placed), (card, state)])
 
     def dropped(self, card: Card) -> None:
         """Take in that `card` is hidden from now on."""
         self._learning.pop(card.id, None)
-        self._reviews.pop(card.id, None)
+        self._reviews.get(card.deck, {}).pop(card.id, None)
         self._fresh.get(card.deck, {}).pop(card.id, None)
 
     def candidates(self, without: Container[str] = ()) -> Candidates:
@@ -85,12 +86,19 @@ class Lineup:
         latest = (state.last_review for _, state in (*learning, *answered))
         return Candidates(
             learning=learning,
-            reviews=(pair for pair in self._reviews.values() if pair[0].id not in without),
+            reviews={deck: _due(each.values(), without) for deck, each in self._reviews.items()},
             fresh={deck: _others(each.values(), without) for deck, each in self._fresh.items()},
             answered=[card for card, _ in answered],
             latest=max((moment for moment in latest if moment is not None), default=None),
             decks=self._decks,
         )
+
+    def _in_order(self, due: Iterable[Seen]) -> dict[str, dict[str, tuple[int, Seen]]]:
+        """Reviews by deck and id, each with its place in the order that the presets ask for."""
+        found: dict[str, dict[str, tuple[int, Seen]]] = {}
+        for place, (card, state) in enumerate(sorting.reviews(due, self.today, self._presets)):
+            found.setdefault(card.deck, {})[card.id] = (place, (card, state))
+        return found
 
 
 def is_learning(state: CardState, today: date) -> bool:
@@ -107,6 +115,10 @@ def is_due(state: CardState, today: date) -> bool:
 
 def _hidden(card: Card, marks: Mapping[str, Marks], today: date) -> bool:
     return card.id in marks and marks[card.id].hides(today)
+
+
+def _due(reviews: Iterable[tuple[int, Seen]], without: Container[str]) -> Iterator[Placed]:
+    return ((place, card) for place, (card, _) in reviews if card.id not in without)
 
 
 def _others(cards: Iterable[Card], without: Container[str]) -> Iterator[Card]:

@@ -11,8 +11,10 @@ The queue is built from scratch after every answer and still mixes evenly, since
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
+from operator import itemgetter
 
-from quizapp.core.candidates import Candidates
+from quizapp.core.candidates import Candidates, Placed
 from quizapp.core.card import Card
 from quizapp.core.day import ONE_DAY
 from quizapp.core.lineup import Lineup
@@ -128,29 +130,18 @@ class _Day:
         self._limits = limits
         self._taken = {_family(card) for card in busy}
 
-    def reviews(self, seen: Iterable[Seen]) -> list[Card]:
-        """Return the first reviews for which there is room."""
-        taken: list[Card] = []
-        room: dict[str, int] = {}
-        for card, _ in seen:
-            if card.deck not in room:
-                room[card.deck] = self._room(card.deck)[1]
-            if room[card.deck] > 0 and self._admit(card):
-                room[card.deck] -= 1
-                taken.append(card)
-        return taken
+    def reviews(self, due: Mapping[str, Iterable[Placed]]) -> list[Card]:
+        """Return the first reviews of each deck for which there is room, by place; draw no more than it takes."""
+        taken: list[Placed] = []
+        for deck, placed in due.items():
+            taken += islice((each for each in placed if self._admit(each[1])), max(self._room(deck)[1], 0))
+        return [card for _, card in sorted(taken, key=itemgetter(0))]
 
     def new(self, fresh: Mapping[str, Iterable[Card]]) -> list[Card]:
         """Return the first new cards of each deck for which there is room, and draw no more than it takes."""
         taken: list[Card] = []
         for deck, cards in fresh.items():
-            room = self._room(deck)[0]
-            for card in cards if room > 0 else ():
-                if self._admit(card):
-                    taken.append(card)
-                    room -= 1
-                    if room == 0:
-                        break
+            taken += islice((card for card in cards if self._admit(card)), max(self._room(deck)[0], 0))
         return taken
 
     def _room(self, deck: str) -> tuple[int, int]:
@@ -185,16 +176,18 @@ def _mix(
 ) -> list[Card]:
     """Put new cards before, after or evenly among the day's reviews, where each card has a place between 0 and 1."""
     done = {deck: counts_today.get(deck, DayCounts()) for deck in decks}
+    mixes = {deck: presets(deck).new_mix for deck in {*done, *(card.deck for card in fresh)}}
     reviews_done = sum(each.review for each in done.values())
-    mixed_done = sum(each.new for deck, each in done.items() if presets(deck).new_mix is NewMix.MIX)
-    mixed = [card for card in fresh if presets(card.deck).new_mix is NewMix.MIX]
+    mixed_done = sum(each.new for deck, each in done.items() if mixes[deck] is NewMix.MIX)
+    mixed = [card for card in fresh if mixes[card.deck] is NewMix.MIX]
+    # Sorting keeps the order of what has the same place, and is quick where most is in order.
     placed = [
-        *((-1.0, 0, card) for card in fresh if presets(card.deck).new_mix is NewMix.BEFORE),
-        *(((reviews_done + n + 0.5) / (reviews_done + len(reviews)), 0, card) for n, card in enumerate(reviews)),
-        *(((mixed_done + n + 0.5) / (mixed_done + len(mixed)), 1, card) for n, card in enumerate(mixed)),
-        *((2.0, 0, card) for card in fresh if presets(card.deck).new_mix is NewMix.AFTER),
+        *((-1.0, card) for card in fresh if mixes[card.deck] is NewMix.BEFORE),
+        *(((reviews_done + n + 0.5) / (reviews_done + len(reviews)), card) for n, card in enumerate(reviews)),
+        *(((mixed_done + n + 0.5) / (mixed_done + len(mixed)), card) for n, card in enumerate(mixed)),
+        *((2.0, card) for card in fresh if mixes[card.deck] is NewMix.AFTER),
     ]
-    return [card for _, _, card in sorted(placed, key=lambda place: place[:2])]
+    return [card for _, card in sorted(placed, key=itemgetter(0))]
 
 
 def _not_twice_running(soon: Sequence[Seen], latest: datetime | None) -> list[Card]:

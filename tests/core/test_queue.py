@@ -1,16 +1,14 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.candidates import Candidates
 from quizapp.core.card import Card, RecallBody
-from quizapp.core.lineup import Lineup
 from quizapp.core.orders import NewMix, NewOrder, ReviewOrder
 from quizapp.core.preset import Preset
-from quizapp.core.queue import LEARN_AHEAD, Counts, Queue, build_queue, choose
+from quizapp.core.queue import LEARN_AHEAD, Counts, Queue, build_queue
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, DayCounts, DayLimits, Marks, State
 from quizapp.core.schedule import preview
@@ -277,51 +275,6 @@ class TestPresets:
 
         assert ids(queue(deck, *states)) == ["a", "b"]
         assert ids(queue(deck, *states, preset=presets)) == ["b", "a"]
-
-
-class TestCandidates:
-    def test_new_cards_are_drawn_only_as_far_as_the_limit_reaches(self) -> None:
-        drawn = []
-
-        def endless() -> Iterator[Card]:
-            number = 0
-            while True:
-                drawn.append(number)
-                yield card(f"c{number}", siblings="odd" if number % 2 else "")
-                number += 1
-
-        found = choose(Candidates(fresh={"deck": endless()}), NOW, {}, lambda deck: Preset(new_per_day=4), {})
-        assert ids(found) == ["c0", "c1", "c2", "c4"]
-        assert drawn == [0, 1, 2, 3, 4]
-
-    def test_nothing_is_drawn_where_there_is_no_room(self) -> None:
-        fresh = iter([card("c")])
-        done = {"deck": DayCounts(new=20)}
-        assert choose(Candidates(fresh={"deck": fresh}), NOW, done, lambda deck: Preset(), {}) == Queue()
-        assert [each.id for each in fresh] == ["c"]
-
-    def test_what_was_done_in_a_deck_with_nothing_left_still_counts_for_the_mix(self) -> None:
-        states = [review(f"r{number}", 9 - number) for number in range(2)]
-        deck = [*cards("r0", "r1", "n"), card("done", "other")]
-        alone = ids(queue(deck[:3], *states, done={"deck": DayCounts(new=1)}))
-        other = ids(queue(deck, *states, review("done", -5), done={"deck": DayCounts(new=1), "other": DayCounts(0, 9)}))
-        assert (alone, other) == (["r0", "r1", "n"], ["n", "r0", "r1"])
-
-    def test_the_queue_is_what_is_chosen_from_the_candidates(self) -> None:
-        states = {
-            "r": review("r", 2),
-            "l": learning("l", -3),
-            "later": review("later", -2),
-            "gone": learning("gone", 1),
-        }
-        deck = cards("n", "r", "l", "later", "gone")
-        found = Lineup(deck, states, TODAY, lambda deck: Preset(), {"gone": Marks(suspended=True)}).candidates()
-        assert [each.id for each, _ in found.learning] == ["l"]
-        assert [each.id for each, _ in found.reviews] == ["r"]
-        assert {deck: [each.id for each in cards] for deck, cards in found.fresh.items()} == {"deck": ["n"]}
-        assert [each.id for each in found.answered] == ["l", "gone"]
-        assert found.latest == NOW - timedelta(minutes=10)
-        assert found.decks == {"deck"}
 
 
 class TestLearningAhead:
