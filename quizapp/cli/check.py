@@ -110,16 +110,19 @@ class _Session:
         from quizapp.study.checking.watching import changes
 
         checked = self.round()
+        # What was last said of each card: one whose file could not be read for a while has not changed by that.
+        said = _by_card(checked.reports)
         try:
             note("Watching; Ctrl+C ends it.")
             for names in changes(self._watched(), time.sleep):
                 self.workspace.library = load_library(self.paths or None)
-                before, checked = checked, self._checked(lambda _: None)
+                checked = self._checked(lambda _: None)
                 if self.form == "text":
                     say(f"\n{time.strftime('%H:%M:%S')}  {counted(len(names), 'file')} changed: {', '.join(names)}")
                     tell_problems(checked.problems)
-                    for report in news(before.reports, checked.reports):
+                    for report in news(tuple(said.values()), checked.reports):
                         show_card(report)
+                said |= _by_card(checked.reports)
                 self._tell(checked)
         except KeyboardInterrupt:
             note("")
@@ -171,6 +174,10 @@ class _Session:
             self.results.save()
         except OSError as error:
             note(f"quizapp: the results could not be kept for the next check: {error.strerror or error}")
+
+
+def _by_card(reports: "tuple[CardReport, ...]") -> "dict[tuple[str, str], CardReport]":
+    return {(report.card.deck, report.card.id): report for report in reports}
 
 
 def _code(checked: "Round", *, strict: bool) -> int:

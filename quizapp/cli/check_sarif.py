@@ -5,6 +5,8 @@ Format: "Static Analysis Results Interchange Format (SARIF) Version 2.1.0", OASI
 
 import hashlib
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -21,6 +23,16 @@ VERSION = "2.1.0"
 _ROOT = "ROOT"
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A problem of a file or a finding of a card; `identity` is what stays when its lines move."""
+
+    rule: str
+    message: str
+    identity: str
+    where: "Position | None"
+
+
 def as_sarif(checked: "Round") -> dict[str, Any]:
     """The round as the one run of a SARIF log; files below the current folder are named from there."""
     from quizapp.study.checking import RULES
@@ -35,43 +47,55 @@ def as_sarif(checked: "Round") -> dict[str, Any]:
         }
         for rule in RULES.values()
     ]
-    results = [
-        _result("card-file", numbers, problem.message, problem.where, problem.message) for problem in checked.problems
-    ]
-    for report in checked.reports:
-        name = f"{report.card.deck}/{report.card.id}"
-        for finding in report.problems:
-            told = f"{name}: {finding.message}"
-            results.append(_result(finding.rule, numbers, told, finding.where, f"{name} {finding.path}"))
+    found = list(_found(checked))
+    results = [_result(each, numbers[each.rule], each.where) for each in found if each.where]
     driver = {"name": "quizapp", "semanticVersion": __version__, "rules": rules}
     root = {_ROOT: {"uri": Path.cwd().as_uri() + "/"}}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": root,
-        "invocations": [{"executionSuccessful": True}],
+        "invocations": [_invocation([each for each in found if each.where is None])],
         "results": results,
     }
     return {"$schema": SCHEMA, "version": VERSION, "runs": [run]}
 
 
-def _result(
-    rule: str, numbers: dict[str, int], message: str, where: "Position | None", identity: str
-) -> dict[str, Any]:
+def _found(checked: "Round") -> Iterator[_Found]:
+    for problem in checked.problems:
+        told = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
+        yield _Found("card-file", told, problem.message, problem.where)
+    for report in checked.reports:
+        name = f"{report.card.deck}/{report.card.id}"
+        for finding in report.problems:
+            yield _Found(finding.rule, f"{name}: {finding.message}", f"{name} {finding.path}", finding.where)
+
+
+def _result(found: _Found, number: int, where: "Position") -> dict[str, Any]:
+    region = {"startLine": where.line, "startColumn": where.column}
+    return {
+        "ruleId": found.rule,
+        "ruleIndex": number,
+        **_told(found),
+        # A finding keeps its identity when lines above it come and go.
+        "partialFingerprints": {
+            "quizapp/1": hashlib.sha256(f"{found.rule} {found.identity}".encode()).hexdigest()[:32]
+        },
+        "locations": [{"physicalLocation": {"artifactLocation": _artifact(where.file), "region": region}}],
+    }
+
+
+def _invocation(homeless: list[_Found]) -> dict[str, Any]:
+    """How the check went; what has no place in a file is told here, for code hosts refuse a result without one."""
+    if not homeless:
+        return {"executionSuccessful": True}
+    return {"executionSuccessful": False, "toolExecutionNotifications": [_told(each) for each in homeless]}
+
+
+def _told(found: _Found) -> dict[str, Any]:
     from quizapp.study.checking import RULES
 
-    result = {
-        "ruleId": rule,
-        "ruleIndex": numbers[rule],
-        "level": RULES[rule].severity.value,
-        "message": {"text": clean(message)},
-        # A finding keeps its identity when lines above it come and go.
-        "partialFingerprints": {"quizapp/1": hashlib.sha256(f"{rule} {identity}".encode()).hexdigest()[:32]},
-    }
-    if where is not None:
-        region = {"startLine": where.line, "startColumn": where.column}
-        result["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(where.file), "region": region}}]
-    return result
+    return {"level": RULES[found.rule].severity.value, "message": {"text": clean(found.message)}}
 
 
 def _artifact(file: str) -> dict[str, str]:

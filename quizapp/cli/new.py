@@ -11,6 +11,7 @@ from quizapp.errors import UsageError
 
 if TYPE_CHECKING:
     from quizapp.core.card import Kind
+    from quizapp.decks.library import Library
 
 _KINDS = ("code", "predict", "recall", "choice", "cloze", "order")
 
@@ -35,7 +36,7 @@ def new(deck: Path | None, kind: str | None, identity: str | None, title: str | 
     library = load_library()
     place = deck or Path(_asked("Where the deck is (a folder or a .yaml file)", str(_own_deck())))
     chosen = Kind(kind) if kind else _asked_kind()
-    named = identity or _asked("The card's id, which stays the same for ever", "")
+    named = identity or _asked_id((library, load_library([place.expanduser()])))
     words = named.replace("-", " ").strip().capitalize() if title is None else title
     added = add_card(place.expanduser(), chosen, named, words, library=library)
     tell_problems(library.problems)
@@ -63,6 +64,22 @@ def _asked_kind() -> "Kind":
         if answer in _KINDS:
             return Kind(answer)
         note(f"There is no kind {answer!r}.")
+
+
+def _asked_id(libraries: "tuple[Library, ...]") -> str:
+    """An id that can be and that no card of these has; asked for again until it is one."""
+    from quizapp.decks.cards import ID, ID_RULE
+    from quizapp.decks.problem import printable
+
+    taken = {card.id: card.where for library in libraries for deck in library.decks for card in deck.cards}
+    while True:
+        answer = _asked("The card's id, which stays the same for ever", "")
+        if not ID.fullmatch(answer):
+            note(f"A card's id cannot be `{printable(answer)}`. {ID_RULE}")
+        elif answer in taken:
+            note(f"The card id `{answer}` is taken: its card is at {taken[answer]}. Choose another.")
+        else:
+            return answer
 
 
 def _asked(question: str, default: str) -> str:

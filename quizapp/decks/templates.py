@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from quizapp.core.card import Kind
+from quizapp.decks.scalars import resolve
 
 _HEAD = """\
 - id: @id@                  # progress hangs on it: it stays the same for ever
@@ -159,7 +160,7 @@ BODIES: Mapping[Kind, str] = {
 
 def card_text(kind: Kind, identity: str, title: str, indent: int = 0) -> str:
     """The first card of a kind, as an item of a list whose dashes stand in column `indent`, counted from 0."""
-    filled = {"@id@": identity, "@kind@": kind.value, "@title@": json.dumps(title, ensure_ascii=False)}
+    filled = {"@id@": _id_yaml(identity), "@kind@": kind.value, "@title@": json.dumps(title, ensure_ascii=False)}
     text = _HEAD + BODIES[kind]
     for place, value in filled.items():
         text = text.replace(place, value)
@@ -168,4 +169,10 @@ def card_text(kind: Kind, identity: str, title: str, indent: int = 0) -> str:
 
 def header_text(deck: str, title: str) -> str:
     """What a new deck says of itself, up to its cards."""
-    return f"format: 1\ndeck: {deck}\ntitle: {json.dumps(title, ensure_ascii=False)}\n"
+    return f"format: 1\ndeck: {_id_yaml(deck)}\ntitle: {json.dumps(title, ensure_ascii=False)}\n"
+
+
+def _id_yaml(identity: str) -> str:
+    """An id as it stands, or in quotes where YAML would take it for a number, a word such as `true`, or a dash."""
+    plain = identity[0].isalpha() and resolve(identity) == identity
+    return identity if plain else json.dumps(identity)

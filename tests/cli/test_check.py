@@ -37,10 +37,11 @@ def test_a_card_that_fails_ends_with_1_and_is_told_with_its_place(run: Run, codi
     scripted.script["out = 2 + 3"] = {"out": 6}
     result = run("check", coding)
     assert result.exit_code == ExitCode.FAILED
-    first, finding = result.stdout.splitlines()
+    first, finding, remedy = result.stdout.splitlines()
     assert first == "BAD coding/make-six"
     assert finding.startswith(f"{coding}:17:9: error: ")
     assert "wrong answer 1 passes" in finding
+    assert remedy == "  Make the card tell the two apart, or take the wrong answer out."
 
 
 def test_a_failing_reference_is_the_authors_error(run: Run, coding: Path, scripted: Any) -> None:
@@ -216,6 +217,7 @@ def test_quiet_leaves_out_what_is_sound(run: Run, coding: Path, basics: Path, tm
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [
         ["ok", "words/why"],
         [f"{words}:5:5:", "warning:"],
+        ["Add", "`points`:"],
     ]
 
 

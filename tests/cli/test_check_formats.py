@@ -10,7 +10,7 @@ import pytest
 from quizapp.cli.check_github import annotations
 from quizapp.cli.check_json import as_data
 from quizapp.cli.check_sarif import as_sarif
-from quizapp.cli.check_text import summary
+from quizapp.cli.check_text import show_card, summary
 from quizapp.core.card import Card, ChoiceBody, Position
 from quizapp.decks.problem import Problem
 from quizapp.study.checking import RULES, CardReport, Finding, Slip
@@ -39,19 +39,22 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_annotation_names_file_line_column_and_rule() -> None:
     found = Finding("starter-passes", "the starter passes", "starter", at("decks/a.yaml"))
     (line,) = annotations(round_of(found))
-    assert line == ("::error file=decks/a.yaml,line=3,col=5,title=quizapp starter-passes::deck/one: the starter passes")
+    assert line == (
+        "::error file=decks/a.yaml,line=3,col=5,title=quizapp starter-passes::deck/one: the starter passes"
+        "%0ATake out of the starter what the learner is to write."
+    )
 
 
 def test_a_warning_is_a_warning_and_a_finding_without_a_place_has_none() -> None:
     (line,) = annotations(round_of(Finding("no-points", "there are no points")))
-    assert line == "::warning title=quizapp no-points::deck/one: there are no points"
+    assert line == "::warning title=quizapp no-points::deck/one: there are no points%0A" + RULES["no-points"].remedy
 
 
 def test_what_could_end_an_annotation_is_escaped() -> None:
     found = Finding("wrong-passes", "100%\r\n::error::x", "", at("a,b:c%.yaml"))
     (line,) = annotations(round_of(found))
     assert line.startswith("::error file=a%2Cb%3Ac%25.yaml,line=3,")
-    assert line.endswith("::deck/one: 100%25%0A::error::x")
+    assert "::deck/one: 100%25%0A::error::x%0A" in line
     assert "\n" not in line
 
 
@@ -106,11 +109,37 @@ def test_a_sarif_log_has_only_properties_that_the_standard_knows() -> None:
     assert run["invocations"] == [{"executionSuccessful": True}]
 
 
-def test_a_sarif_result_outside_the_folder_has_a_whole_uri_and_one_without_a_place_no_location() -> None:
-    run = sarif(Finding("no-points", "x", "", at("/elsewhere/a.yaml")), Finding("no-points", "x"))
-    first, second = run["results"]
-    assert first["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///elsewhere/a.yaml"}
-    assert "locations" not in second
+def test_a_sarif_result_outside_the_folder_has_a_whole_uri() -> None:
+    (result,) = sarif(Finding("no-points", "x", "", at("/elsewhere/a.yaml")))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///elsewhere/a.yaml"}
+
+
+def test_what_has_no_place_is_a_notification_for_code_hosts_refuse_a_result_without_a_location() -> None:
+    run = sarif(Finding("no-points", "x"), problems=(Problem(None, "d does not exist", "Check the path."),))
+    assert run["results"] == []
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert invocation["toolExecutionNotifications"] == [
+        {"level": "error", "message": {"text": "d does not exist\nCheck the path."}},
+        {"level": "warning", "message": {"text": "deck/one: x"}},
+    ]
+
+
+def test_a_problem_of_a_file_says_in_sarif_what_to_do_as_well() -> None:
+    run = sarif(problems=(Problem(at("a.yaml"), "no such key", "Did you mean `prompt`?"),))
+    assert run["results"][0]["message"] == {"text": "no such key\nDid you mean `prompt`?"}
+
+
+def test_a_person_is_told_below_each_finding_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    found = Finding("wrong-passes", "wrong answer 1 passes, but must fail", "wrong[0]", at("a.yaml"))
+    show_card(CardReport(card(), (found, Finding("no-points", "no points", "", at("a.yaml", 9)))))
+    assert capsys.readouterr().out.splitlines() == [
+        "BAD deck/one",
+        "a.yaml:3:5: error: wrong answer 1 passes, but must fail [wrong-passes]",
+        "  Make the card tell the two apart, or take the wrong answer out.",
+        "a.yaml:9:5: warning: no points [no-points]",
+        "  Add `points`: what a good answer must cover.",
+    ]
 
 
 def test_a_finding_keeps_its_fingerprint_when_its_lines_move() -> None:
@@ -136,6 +165,7 @@ def test_json_has_figures_paths_and_rules() -> None:
             "rule": "wrong-slips-by",
             "path": "wrong[0]",
             "message": "x",
+            "hint": RULES["wrong-slips-by"].remedy,
         }
     ]
 

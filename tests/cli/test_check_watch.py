@@ -119,3 +119,12 @@ def test_ctrl_c_in_the_first_check_is_an_interrupt(
     monkeypatch.setattr("quizapp.cli.check.show_card", interrupted)
     assert run("check", coding).exit_code == 130
     assert scripted.closed
+
+
+@pytest.mark.usefixtures("scripted")
+def test_a_file_that_can_be_read_again_tells_no_card_anew_that_is_as_it_was(
+    run: Run, coding: Path, edits: Callable[..., None]
+) -> None:
+    edits(replaced(coding, "caught_by: value", "caught_by: vale"), replaced(coding, "vale", "value"))
+    rounds = run("check", "--watch", coding).stdout.split("\n\n")
+    assert [told.splitlines()[1:] for told in rounds[1:]] == [[], []]

@@ -106,3 +106,28 @@ def test_the_first_card_of_every_kind_checks_green_as_it_stands(run: Run, shell:
     assert [card["id"] for card in report["cards"]] == [f"first-{kind.value}" for kind in Kind]
     assert [finding for card in report["cards"] for finding in card["findings"]] == []
     assert report["problems"] == []
+
+
+def test_an_id_that_cannot_be_is_asked_for_again(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    run("new", folder, "--kind", "recall", "--id", "mine")
+    result = run("new", folder, "--kind", "recall", stdin="My Card\nmine\nrepeated-letter\nmy-card\n")
+    assert result.exit_code == ExitCode.OK, result.stderr
+    assert "A card's id cannot be `My Card`. An id has small letters" in result.stderr
+    assert f"The card id `mine` is taken: its card is at {folder / 'deck.yaml'}:6:5." in result.stderr
+    assert "The card id `repeated-letter` is taken" in result.stderr
+    assert [card.id for card in load_library([folder]).decks[0].cards] == ["mine", "my-card"]
+
+
+def test_asking_for_an_id_ends_with_the_input(run: Run, tmp_path: Path) -> None:
+    result = run("new", tmp_path / "d", "--kind", "recall", stdin="My Card\n")
+    assert result.exit_code == ExitCode.USAGE
+    assert not (tmp_path / "d").exists()
+
+
+@pytest.mark.parametrize("name", ["2024", "true", "1e5"])
+def test_a_deck_and_a_card_may_be_named_by_a_number(name: str, run: Run, tmp_path: Path) -> None:
+    result = run("new", tmp_path / name, "--kind", "recall", "--id", "12")
+    assert result.exit_code == ExitCode.OK, result.stderr
+    (deck,) = load_library([tmp_path / name]).decks
+    assert (deck.id, [card.id for card in deck.cards]) == (name, ["12"])

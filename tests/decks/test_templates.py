@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.card import Kind
 from quizapp.decks.card_file import CardFile
+from quizapp.decks.cards import ID
 from quizapp.decks.reading import read_text
 from quizapp.decks.templates import BODIES, card_text, header_text
 
@@ -37,3 +38,23 @@ def test_any_title_comes_out_as_it_went_in(title: str) -> None:
     cards, problems = read_text(CardFile("a.yaml", text))
     assert [str(each) for each in problems if "`title` is empty" not in each.message] == []
     assert [card.title for card in cards] == [title]
+
+
+@pytest.mark.parametrize("identity", ["2024", "007", "1e-5", "0x1f", "true", "null", "-", "---", "-1", "on", "e2"])
+def test_an_id_stays_text_whatever_yaml_would_make_of_it(identity: str) -> None:
+    text = header_text(identity, "Mine") + "cards:\n" + card_text(Kind.RECALL, identity, "A card")
+    cards, problems = read_text(CardFile("a.yaml", text))
+    assert problems == []
+    assert [card.id for card in cards] == [identity]
+
+
+@given(identity=st.from_regex(ID, fullmatch=True))
+def test_any_id_comes_out_as_it_went_in(identity: str) -> None:
+    cards, problems = read_text(CardFile("a.yaml", "cards:\n" + card_text(Kind.RECALL, identity, "A card")))
+    assert problems == []
+    assert [card.id for card in cards] == [identity]
+
+
+def test_an_id_that_is_text_anyway_stands_without_quotes() -> None:
+    assert card_text(Kind.CODE, "two-axes", "A").startswith("- id: two-axes ")
+    assert header_text("two-axes", "A").splitlines()[1] == "deck: two-axes"
