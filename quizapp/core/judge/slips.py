@@ -10,12 +10,13 @@ from quizapp.core.judge.arrays import numbers
 from quizapp.core.judge.closeness import Tolerance, all_close, widened
 from quizapp.core.judge.describe import kind_name, kind_text, shape_text
 from quizapp.core.judge.numerals import brief
-from quizapp.core.values import TensorValue, Value
+from quizapp.core.values import SequenceValue, TensorValue, Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MOST_ELEMENTS = 1_000_000
+_MOST_ITEMS = 8
 _MOST_AXES = 5
 _MOST_MOVED = 4_000_000  # elements, over all orders of the axes
 _FEWEST_TOGETHER = 3
@@ -77,6 +78,7 @@ def _together(cases: Sequence[tuple[Value, Value]], tolerance: Callable[[Value, 
 
 def slips(got: Value, want: Value, tolerance: Tolerance) -> Iterator[Slip]:
     """Every slip that turns `got` into `want`, the most telling first."""
+    yield from _item_slips(got, want, tolerance)
     mine, other = numbers(got), numbers(want)
     if mine is None or other is None or max(mine.size, other.size) > _MOST_ELEMENTS or other.size == 0:
         return
@@ -92,6 +94,27 @@ def slips(got: Value, want: Value, tolerance: Tolerance) -> Iterator[Slip]:
             yield from _spread_slips(pair)
             yield from _arithmetic_slips(pair)
             yield from _order_slips(pair)
+
+
+def _item_slips(got: Value, want: Value, tolerance: Tolerance) -> Iterator[Slip]:
+    """A pair where one of the two is asked for, such as that of torch.max, or one where the pair is."""
+    if isinstance(got, SequenceValue) is isinstance(want, SequenceValue):
+        return
+    whole, part = (got, want) if isinstance(got, SequenceValue) else (want, got)
+    items = whole.items[:_MOST_ITEMS] if isinstance(whole, SequenceValue) else ()
+    for place, item in enumerate(items):
+        if _is_same(item, part, tolerance):
+            yours = f"Item {place} of yours is what is asked for, by itself."
+            yield Slip(f"item {place}", yours if whole is got else f"Yours is only item {place} of what is asked for.")
+            return
+
+
+def _is_same(one: Value, other: Value, tolerance: Tolerance) -> bool:
+    """Whether two values are tensors, or numbers, of one kind and with close elements."""
+    mine, theirs = numbers(one), numbers(other)
+    if mine is None or theirs is None or kind_name(one) != kind_name(other) or mine.dtype != theirs.dtype:
+        return False
+    return theirs.size <= _MOST_ELEMENTS and all_close(mine, theirs, tolerance)
 
 
 def _label_slips(got: Value, want: Value) -> Iterator[Slip]:

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from quizapp.core.judge.closeness import Tolerance
 from quizapp.core.judge.slips import common_slip, slips
-from quizapp.core.values import OpaqueValue, TensorValue, Value
+from quizapp.core.values import OpaqueValue, SequenceValue, TensorValue, Value
 
 Make = Callable[..., TensorValue]
 Plain = Callable[[Any], Value]
@@ -253,3 +253,21 @@ def test_truths_that_are_all_wrong_are_told_before_how_else_they_could_be_turned
     want = np.array([[False, False], [True, True]])  # the same as backwards
     assert keys(tensor(~want, "bool"), tensor(want, "bool"))[0] == "negated"
     assert keys(tensor([True], "bool"), tensor([False], "bool")) == []
+
+
+@pytest.mark.parametrize("dtype", ["float32", "int64"])
+def test_a_pair_where_one_of_the_two_is_asked_for(tensor: Make, dtype: str) -> None:
+    values, places = tensor([5.0, 7.0]), tensor([1, 0], "int64")
+    pair, one = SequenceValue("tuple", (values, places)), {"float32": values, "int64": places}[dtype]
+    item = 0 if dtype == "float32" else 1
+    assert told([(pair, one)] * 2) == f"Item {item} of yours is what is asked for, by itself."
+    assert told([(one, pair)] * 2) == f"Yours is only item {item} of what is asked for."
+
+
+def test_an_item_of_another_kind_or_place_is_not_the_one(tensor: Make, value: Plain) -> None:
+    one, two = tensor([5.0, 7.0]), tensor([1.0, 0.0])
+    assert told([(SequenceValue("tuple", (tensor([5.0, 7.0], "float64"),)), one)]) == ""
+    assert told([(value([5.0, 7.5]), one)]) == ""
+    assert told([(SequenceValue("tuple", (one, two)), one), (SequenceValue("tuple", (two, one)), one)]) == ""
+    assert told([(SequenceValue("tuple", (OpaqueValue("Foo"),)), one)]) == ""
+    assert told([(value((3, 4)), value(3))]) == "Item 0 of yours is what is asked for, by itself."
