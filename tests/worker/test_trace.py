@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from quizapp.core.judge.rules import seen_families
 from quizapp.worker.trace import Trace
 
 
@@ -151,3 +152,23 @@ class TestBlindSpots:
 
     def test_dead_code(self) -> None:
         assert counted("if False: torch.einsum('ij->ji', a)") == {}
+
+
+SAME = [
+    ("torch.outer(a[0], a[0])", "torch.ger(a[0], a[0])"),
+    ("torch.sigmoid(a)", "torch.special.expit(a)"),
+    ("torch.linalg.inv(e2)", "torch.inverse(e2)"),
+    ("torch.bitwise_and(a > 0, a > 0)", "(a > 0) & (a > 0)"),
+    ("torch.bitwise_not(a > 0)", "~(a > 0)"),
+    ("a.numel()", "a.nelement()"),
+    ("torch.vstack([a])", "torch.row_stack([a])"),
+    ("torch.acos(a)", "a.arccos()"),
+    ("torch.sub(a, 1)", "torch.rsub(a, 1)"),
+    ("torch.mm(a, a)", "torch.ops.aten.mm(a, a)"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_two_names_of_one_operation_are_of_one_family(one: str, other: str) -> None:
+    families = [seen_families(counted(f"e2 = torch.eye(2)\n{code}")) for code in (one, other)]
+    assert families[0] == families[1]
