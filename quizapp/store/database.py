@@ -1,14 +1,16 @@
 """Transactions on the database through SQLAlchemy, with every refusal told as a StoreError."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, event
+from sqlalchemy import Connection, Engine, Executable, QueuePool, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import create_engine
 
 from quizapp.store.connect import connect
+from quizapp.store.driver import driver, sql_of
 from quizapp.store.errors import explain, explained, readable
 
 
@@ -32,6 +34,12 @@ class Database:
         with self._explained(), readable(self._path), readers.begin() as connection:
             yield connection
 
+    def ask(self, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
+        """Return the rows of one statement, a constant of a module: alone it sees one state, without a transaction."""
+        with self._explained(), closing(self._engine.raw_connection()) as connection:
+            rows: list[Any] = connection.execute(sql_of(statement), values or {}).fetchall()
+            return rows
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -52,6 +60,6 @@ def _engine(path: Path, patience: float) -> Engine:
     def begin(connection: Connection) -> None:
         # A writer takes the lock before it reads, or two processes would both decide on the same old state.
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver(connection).execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

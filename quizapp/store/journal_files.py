@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +34,35 @@ def journal_folder(database: Path) -> Path:
 
 def journal_files(folder: Path) -> list[JournalFile]:
     """Return the files in order, none where there is no folder; raises OSError."""
-    try:
-        with os.scandir(folder) as entries:
-            names = [each.name for each in entries]
-    except FileNotFoundError:
-        return []
-    found = [(name, match) for name in names if (match := _NAME.fullmatch(name))]
-    return sorted(
-        (JournalFile(folder / name, int(match[1]), match[2]) for name, match in found), key=lambda each: each.number
-    )
+    found = [_file(folder, name) for name in _names(folder) if _NAME.fullmatch(name)]
+    return sorted(found, key=lambda each: each.number)
 
 
 def last_file(folder: Path) -> JournalFile | None:
     """Return the last of the files, None where there is none; raises OSError."""
+    name = _last_name(_names(folder))
+    return _file(folder, name) if name else None
+
+
+def _names(folder: Path) -> tuple[str, ...]:
     try:
         with os.scandir(folder) as entries:
-            found = [match for each in entries if (match := _NAME.fullmatch(each.name))]
+            return tuple(each.name for each in entries)
     except FileNotFoundError:
-        return None
-    last = max(found, key=lambda match: int(match[1]), default=None)
-    return None if last is None else JournalFile(folder / last[0], int(last[1]), last[2])
+        return ()
+
+
+@lru_cache(maxsize=8)
+def _last_name(names: tuple[str, ...]) -> str:
+    """The name with the greatest number, "" where there is none; it is asked for the same names at every answer."""
+    return max(
+        (name for name in names if _NAME.fullmatch(name)), key=lambda name: int(name.partition("-")[0]), default=""
+    )
+
+
+def _file(folder: Path, name: str) -> JournalFile:
+    number, _, month = name.removesuffix(".jsonl").partition("-")
+    return JournalFile(folder / name, int(number), month)
 
 
 def new_file(folder: Path, number: int, month: str) -> JournalFile:

@@ -76,8 +76,7 @@ def _computed(scheduler: str, parameters: Sequence[float]) -> str:
     return _json({"scheduler": scheduler, "parameters": list(parameters)})[1:]
 
 
-def _json(data: object) -> str:
-    return json.dumps(data, separators=(",", ":"))
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _nested(text: str | None) -> str:

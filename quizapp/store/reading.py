@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select, text
 
 from quizapp.core.record import CardState, Change, Marks, Review, Stamp
 from quizapp.store.driver import run
@@ -26,6 +26,11 @@ STATES = select(*(CARD_STATE.c[name] for name in STATE_COLUMNS))
 MARKS = select(*(CARD_MARK.c[name] for name in MARK_COLUMNS))
 REVIEWS = select(REVIEW.c.scheduler, *(REVIEW.c[name] for name in REVIEW_COLUMNS)).order_by(REVIEW.c.seq)
 CHANGES = select(*(CHANGE.c[name] for name in CHANGE_COLUMNS)).order_by(CHANGE.c.seq)
+
+LAST_PLACE = select(
+    func.max(*(func.coalesce(select(func.max(table.c.seq)).scalar_subquery(), text("0")) for table in (REVIEW, CHANGE)))
+)
+"""The place of the last entry in the record, 0 while there is none; of two values SQLite's max takes the greater."""
 
 _STREAMED = {"yield_per": 1000}
 """How many rows are held at a time while all of the record is gone through."""
@@ -78,7 +83,7 @@ def changes(connection: Connection, wanted: Select[Any], values: Mapping[str, An
 
 def last_place(connection: Connection) -> int:
     """Return the place of the last entry in the record, 0 while there is none."""
-    return max(run(connection, wanted).fetchone()[0] or 0 for wanted in _LAST_PLACES)
+    return int(run(connection, LAST_PLACE).fetchone()[0])
 
 
 def last_stamp(connection: Connection) -> Stamp | None:
@@ -92,6 +97,5 @@ _LAST = tuple(
     select(table.c.seq, table.c.at, table.c.study_day).order_by(table.c.seq.desc()).limit(1)
     for table in (REVIEW, CHANGE)
 )
-_LAST_PLACES = tuple(select(func.max(table.c.seq)) for table in (REVIEW, CHANGE))
 _STATES_OF = STATES.where(is_listed(CARD_STATE.c.card))
 _MARKS_OF = MARKS.where(is_listed(CARD_MARK.c.card))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from quizapp.core.rating import Rating
@@ -170,7 +171,8 @@ def stamp_from_row(row: Sequence[Any]) -> Stamp:
     return Stamp(datetime.fromisoformat(at), date.fromisoformat(day))
 
 
-def parameters_to_text(parameters: Sequence[float]) -> str:
+@lru_cache(maxsize=64)
+def parameters_to_text(parameters: tuple[float, ...]) -> str:
     """Return parameters as a JSON array that gives back the very same numbers."""
     return json.dumps(list(parameters))
 
@@ -201,4 +203,7 @@ def _optional_to_json(state: CardState | None, change: Change) -> str | None:
 
 
 def _to_json(members: Mapping[str, Any]) -> str:
-    return json.dumps(dict(members), separators=(",", ":"))
+    return _ENCODE(dict(members))
+
+
+_ENCODE = json.JSONEncoder(separators=(",", ":")).encode

@@ -31,13 +31,13 @@ from quizapp.store.models import CHANGE, REVIEW
 from quizapp.store.opening import OpenRecord
 from quizapp.store.reading import (
     CHANGES,
+    LAST_PLACE,
     MARKS,
     REVIEWS,
     STATES,
     changes,
     counts_still,
     is_listed,
-    last_place,
     last_stamp,
     listed,
     reviews,
@@ -138,8 +138,7 @@ class Store:
 
     def end(self) -> int:
         """Return the place of the last entry in the record, whoever recorded it; 0 while there is none."""
-        with self._database.reading() as connection:
-            return last_place(connection)
+        return int(self._database.ask(LAST_PLACE)[0][0])
 
     def traces(self, cards: Collection[str]) -> dict[str, Trace]:
         """Return what there is about those of `cards` that the record knows, by id."""

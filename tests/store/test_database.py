@@ -5,13 +5,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from quizapp.errors import StoreError
 from quizapp.store.database import Database
 from quizapp.store.migrate import prepare
+from quizapp.store.models import META
 from quizapp.store.store import Store
 from tests.store.conftest import Learner
+
+_KEYS = select(META.c.key).where(META.c.value == bindparam("value"))
 
 
 @pytest.fixture
@@ -105,3 +108,29 @@ def test_a_row_that_cannot_be_read_is_told_as_damage(path: Path, store: Store, l
     assert "backups" in caught.value.hint
     assert store.rebuild() == ("card",)
     assert store.states() == learner.states
+
+
+class TestAsking:
+    def test_a_statement_alone_gets_what_is_on_the_disk(self, database: Database) -> None:
+        assert database.ask(_KEYS, {"value": ""}) == []
+        with database.writing() as connection:
+            put(connection, "a")
+            assert database.ask(_KEYS, {"value": ""}) == []
+        assert database.ask(_KEYS, {"value": ""}) == [("a",)]
+
+    def test_it_leaves_no_lock_and_no_transaction_behind(self, database: Database) -> None:
+        database.ask(_KEYS, {"value": ""})
+        with database.writing() as connection:
+            put(connection, "a")
+        with database.reading() as connection:
+            assert connection.execute(_KEYS, {"value": ""}).all() == [("a",)]
+
+    def test_what_is_refused_is_told(self, database: Database, path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreError, match="in use by another program"):
+                database.ask(_KEYS, {"value": ""})
+        path.unlink()
+        database.close()
+        with pytest.raises(StoreError, match="cannot be opened"):
+            database.ask(_KEYS, {"value": ""})

@@ -28,10 +28,22 @@ def test_files_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     assert [each.number for each in found] == [1, 2, 10, 10000]
     assert found[1] == JournalFile(tmp_path / "0002-2025-01.jsonl", 2, "2025-01")
     assert new_file(tmp_path, 10, "2026-01") == found[2]
+    assert journal_files.last_file(tmp_path) == found[3]
+
+
+def test_the_last_file_is_the_one_that_another_process_has_begun(tmp_path: Path) -> None:
+    assert journal_files.last_file(tmp_path) is None
+    for number in (1, 2, 3):
+        (tmp_path / f"000{number}-2026-11.jsonl").touch()
+        for _ in range(2):
+            assert journal_files.last_file(tmp_path) == new_file(tmp_path, number, "2026-11")
+    (tmp_path / "0003-2026-11.jsonl").unlink()
+    assert journal_files.last_file(tmp_path) == new_file(tmp_path, 2, "2026-11")
 
 
 def test_no_folder_has_no_files(tmp_path: Path) -> None:
     assert journal_files.journal_files(tmp_path / "nowhere") == []
+    assert journal_files.last_file(tmp_path / "nowhere") is None
 
 
 class TestTail:
