@@ -6,7 +6,7 @@ from pathlib import Path
 from quizapp.decks.card_file import CardFile, decoded, read_bytes
 from quizapp.decks.compiled import Compiled
 from quizapp.decks.content import Content, Header
-from quizapp.decks.packing import MismatchError, codec
+from quizapp.decks.packing import MismatchError, packed, unpacked
 from quizapp.decks.problem import Problem
 
 Read = Callable[[CardFile], Content | None]
@@ -46,7 +46,7 @@ def _known_or_read(
     if cache is not None:
         key = cache.key(data, str(path), setting)
         try:
-            known: Content = codec(Content).unpack(cache.get(key))
+            known = unpacked(Content, cache.get(key))
         except MismatchError:
             pass
         else:
@@ -56,5 +56,5 @@ def _known_or_read(
         return None, [file]
     content = read(file)
     if cache is not None and content is not None and not file.problems:
-        cache.put(key, codec(Content).pack(content))
+        cache.put(key, packed(content))
     return content, file.sorted_problems()

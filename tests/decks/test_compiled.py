@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from quizapp.core.card import Card, RecallBody
 from quizapp.decks import card_file, compiled, known
 from quizapp.decks.compiled import Compiled, opened_cache, program
+from quizapp.decks.content import Content
 from quizapp.decks.library import Library, load_library
+from quizapp.decks.packing import packed
 
 HEAD = "format: 1\ndeck: {deck}\ntitle: A deck\ndefaults: {{tags: [t]}}\n"
 CARD = "  - id: {card}\n    kind: recall\n    prompt: {prompt}\n    answer: Because.\n"
@@ -149,6 +152,11 @@ def forged(path: Path, payload: bytes) -> bytes:
     return hashlib.sha256(key.encode() + payload).hexdigest().encode() + payload
 
 
+def forged_content() -> Any:
+    """What a card comes to whose prompt is a number."""
+    return packed(Content((Card("a", "mine", 7, RecallBody("x")),)))  # type: ignore[arg-type]
+
+
 KEYS: list[str] = []
 
 
@@ -191,9 +199,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
     "forged: no UTF-8": lambda path: path.write_bytes(forged(path, b'["\xff"]')),
     "forged: deep": lambda path: path.write_bytes(forged(path, b"[" * 500_000)),
     "forged: huge number": lambda path: path.write_bytes(forged(path, b"[" + b"9" * 10_000 + b"]")),
-    "forged: wrong types": lambda path: path.write_bytes(
-        forged(path, json.dumps([[["a", "mine", 7, ["RecallBody", ["x"]]]]]).encode())
-    ),
+    "forged: wrong types": lambda path: path.write_bytes(forged(path, json.dumps(forged_content()).encode())),
     "forged: no list": lambda path: path.write_bytes(forged(path, b'{"cards": []}')),
     "a folder": replaced(Path.mkdir),
     "a pipe": replaced(os.mkfifo),

@@ -1,4 +1,3 @@
-import gc
 import json
 import weakref
 from collections.abc import Callable
@@ -146,18 +145,6 @@ def test_pyyaml_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch, 
     broken = CardFile("a.yaml", "a: 'x")
     assert parse(broken) is BAD
     assert reports(broken)[0].startswith("1:4 this quote is never closed")
-
-
-@pytest.mark.parametrize("enabled", [True, False])
-def test_the_collector_is_paused_and_then_as_before(enabled: bool) -> None:
-    was_enabled = gc.isenabled()
-    try:
-        (gc.enable if enabled else gc.disable)()
-        with collector_paused():
-            assert not gc.isenabled()
-        assert gc.isenabled() is enabled
-    finally:
-        (gc.enable if was_enabled else gc.disable)()
 
 
 def test_a_parsed_tree_is_freed_without_the_collector() -> None:
