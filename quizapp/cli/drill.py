@@ -9,6 +9,7 @@ import click
 from quizapp.cli.output import note
 from quizapp.cli.select import Chosen, complete_deck, open_decks
 from quizapp.core.orders import ReviewOrder
+from quizapp.ending import ended_by_signals, interrupt, watch_terminal
 
 if TYPE_CHECKING:
     from quizapp.study.filtering import Pick
@@ -67,7 +68,8 @@ def study(
 ) -> int:
     """Drill the decks that `where` means with the front end that fits; returns the exit code."""
     chosen = open_decks(where)
-    with chosen.workspace as workspace:
+    with ended_by_signals(interrupt), chosen.workspace as workspace:
+        watch_terminal()
         code = _drill(chosen, where, pick, plain=plain, limit=limit)
     if workspace.trouble:  # the last of it is known once all is closed
         note(workspace.trouble)

@@ -44,9 +44,17 @@ class PlainDrill:
         self._drill = drill
         self._stdin = stdin
         self._stdout = stdout
+        self._begun: list[str] = []  # the lines of an answer whose end has not been typed yet
 
     def run(self) -> int:
         """Ask card after card."""
+        try:
+            return self._run()
+        finally:
+            # Out here, since a terminal that goes away ends the input and sends a signal, which may come at any step.
+            self._keep_begun()
+
+    def _run(self) -> int:
         self._begin()
         try:
             while (card := self._drill.card) is not None:
@@ -137,34 +145,37 @@ class PlainDrill:
 
     def _gaps(self, first: str, number: int) -> str | None:
         """Read on, one line a gap or a command; None when the answer was revealed, a draft when it is cut short."""
-        lines = [first]
-        try:
-            while len(lines) < number:
-                self._say(words.next_gap(len(lines) + 1, number))
-                line = self._line()
-                if line.strip() == ":reveal":
-                    self._reveal()
-                    return None
-                if line.strip() in words.COMMANDS:
-                    self._command(line.strip())
-                else:
-                    lines.append(line)
-        except (_Over, _Skipped, KeyboardInterrupt):
-            self._drill.save_draft("\n".join(lines))
-            raise
+        lines = self._begun = [first]
+        while len(lines) < number:
+            self._say(words.next_gap(len(lines) + 1, number))
+            line = self._line()
+            if line.strip() == ":reveal":
+                self._reveal()
+                self._begun = []
+                return None
+            if line.strip() == ":skip":
+                self._keep_begun()
+            if line.strip() in words.COMMANDS:
+                self._command(line.strip())
+            else:
+                lines.append(line)
+        self._begun = []
         return "\n".join(lines)
 
     def _rest(self, line: str) -> str:
         """Read on to the line that ends an answer; what the input cuts short becomes a draft."""
-        lines: list[str] = []
-        try:
-            while line != words.END_OF_ANSWER:
-                lines.append(line)
-                line = self._line()
-        except (_Over, KeyboardInterrupt):
-            self._drill.save_draft("\n".join(lines))
-            raise
+        lines = self._begun = []
+        while line != words.END_OF_ANSWER:
+            lines.append(line)
+            line = self._line()
+        self._begun = []
         return "\n".join(lines)
+
+    def _keep_begun(self) -> None:
+        """Keep as a draft what has been typed of an answer that is cut short."""
+        lines, self._begun = self._begun, []
+        if lines:
+            self._drill.save_draft("\n".join(lines))
 
     def _self_check(self, text: str) -> None:
         """Show the answer, and let the learner tick what their own words covered."""
@@ -256,8 +267,11 @@ class PlainDrill:
         self._say(words.summary(self._drill.summary(), self._workspace.config.zone()))
 
     def _line(self) -> str:
-        """The next line of input without its end; the drill is over when there is none."""
-        line = self._stdin.readline()
+        """The next line of input without its end; the drill is over when there is none, or no terminal any more."""
+        try:
+            line = self._stdin.readline()
+        except OSError as error:
+            raise _Over from error
         if not line:
             raise _Over
         return line.rstrip("\r\n")

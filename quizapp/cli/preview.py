@@ -7,6 +7,7 @@ import click
 
 from quizapp.cli.drill import has_terminal
 from quizapp.cli.select import tell_problems
+from quizapp.ending import ended_by_signals, interrupt, watch_terminal
 
 
 @click.command()
@@ -23,7 +24,8 @@ def preview(path: Path, card: str | None, plain: bool) -> int:
     from quizapp.study.previewing import Preview, preview_workspace
 
     source = CardSource.at(path)
-    with preview_workspace(source) as workspace:
+    with ended_by_signals(interrupt), preview_workspace(source) as workspace:
+        watch_terminal()
         tell_problems(workspace.library.problems)
         shown = Preview(workspace, source, card)
         if not plain and has_terminal():

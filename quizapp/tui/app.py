@@ -154,6 +154,4 @@ def run(workspace: Workspace, *, deck: str | None = None, limit: int | None = No
     With `deck`, `pick` or a `limit` the drill begins at once; else the learner starts it from home.
     """
     straight = deck is not None or limit is not None or pick is not None
-    app = QuizApp(Desk(workspace, limit), deck=deck, pick=pick, straight=straight)
-    app.run()
-    return app.return_code or 0
+    return QuizApp(Desk(workspace, limit), deck=deck, pick=pick, straight=straight).run_to_the_end()

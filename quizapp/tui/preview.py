@@ -82,6 +82,4 @@ class PreviewApp(Shell):
 
 def run_preview(workspace: Workspace, preview: Preview, title: str) -> int:
     """Run the preview over `workspace` until the author leaves it, and return the exit code."""
-    app = PreviewApp(Desk(workspace), preview, title)
-    app.run()
-    return app.return_code or 0
+    return PreviewApp(Desk(workspace), preview, title).run_to_the_end()

@@ -1,5 +1,8 @@
 """What every app of ours has: the walls being built, the theme, help, and trouble that is told."""
 
+import asyncio
+import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -7,12 +10,14 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from quizapp.core.text import clean
-from quizapp.errors import QuizappError
+from quizapp.ending import ended_by_signals
+from quizapp.errors import ExitCode, QuizappError
 from quizapp.tui.desk import Desk
 from quizapp.tui.messages import Trouble, WallsFound
 
@@ -35,9 +40,40 @@ class Shell(App[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._asked_to_end = False
+        self._turning: asyncio.AbstractEventLoop | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Draw on a terminal that may go away, where the terminal is one of Unix."""
+        found = super().get_driver_class()
+        if sys.platform == "win32":
+            return found
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from quizapp.tui.terminal import Terminal
+
+        return Terminal if found is LinuxDriver else found
+
+    def run_to_the_end(self) -> int:
+        """Run until the learner leaves, or the system asks the app to end, and return the exit code."""
+        with ended_by_signals(self._end, also=(signal.SIGINT,)):
+            self.run()
+        return self.return_code or 0
+
+    def _end(self) -> None:
+        """Leave as the learner would; called by a signal, between any two steps of the app."""
+        self._asked_to_end = True
+        if self._turning is not None and not self._turning.is_closed():
+            self._turning.call_soon_threadsafe(self._leave_now)
+
+    def _leave_now(self) -> None:
+        self.exit(return_code=ExitCode.INTERRUPTED)
 
     def prepare(self) -> None:
         """Let the walls be built, and take on the learner's theme."""
+        self._turning = asyncio.get_running_loop()
+        if self._asked_to_end:
+            self._leave_now()
         self._warm()
         if self._desk.theme in self.available_themes:
             self.theme = self._desk.theme
