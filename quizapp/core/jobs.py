@@ -78,6 +78,7 @@ def _code_job(card: Card, body: CodeBody, code: str, seed: int) -> Job:
         seeds=case_seeds(seed, _count(body)),
         trace=bool(body.rules.require or body.rules.forbid or body.rules.count),
         account=body.new_bytes is not None,
+        inside=any(each.shares or each.new_bytes is not None for each in body.expect),
         device=_device(card),
         limits=card.limits,
     )

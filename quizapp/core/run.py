@@ -38,7 +38,8 @@ class Job:
     Without `call`: for each seed a fresh namespace, torch seeded, `setup`, then `code`; then `names` (and `ask`, an
     expression) are reported. With `call`: `setup` and `code` run once, then for each seed `draw` sets `args` and the
     function is called; its result is reported under the function's own name. `keep` names are reported before and
-    after. `trace` counts operations, `account` measures new memory; `small` asks `draw` for small sizes and numbers.
+    after. `trace` counts operations, `account` measures new memory; `inside` tells of memory that lies in given lists,
+    modules or arrays, and not only of that of named tensors; `small` asks `draw` for small sizes and numbers.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Job:
     seeds: tuple[int, ...] = (0,)
     trace: bool = False
     account: bool = False
+    inside: bool = False
     small: bool = False
     device: str = "cpu"
     limits: Limits = field(default_factory=Limits)

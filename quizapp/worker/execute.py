@@ -91,7 +91,8 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
     _execute(job["setup"], "<setup>", space)
     given = dict(space)  # holds the setup's tensors alive, so that their storage cannot be given out again
     body.given = Given(
-        {name: each for name, each in given.items() if name != "__builtins__" and each is not found.get(name)}
+        {name: each for name, each in given.items() if name != "__builtins__" and each is not found.get(name)},
+        inside=job["inside"],
     )
     before = {name: _before(given.get(name), body) for name in job["keep"]}
     case: dict[str, Any] = {"seed": seed, **body.given.facts()}
@@ -114,7 +115,7 @@ def _call_case(
     job: Mapping[str, Any], seed: int, space: dict[str, Any], body: facts.Body, watch: trouble.Watch
 ) -> dict[str, Any]:
     args = _draw(job, seed)
-    body.given = Given({f"args[{i}]": arg for i, arg in enumerate(args)})
+    body.given = Given({f"args[{i}]": arg for i, arg in enumerate(args)}, inside=job["inside"])
     case: dict[str, Any] = {"seed": seed, "args": _look(args, body), "results": {}, **body.given.facts()}
     before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
     function = space.get(job["call"])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from quizapp.worker.parts import parts
+from quizapp.worker.parts import Part, parts
 
 _MOST_INSIDE = 64
 
@@ -29,15 +29,19 @@ def _storage(value: object) -> torch.UntypedStorage | None:
 class Given:
     """The memory of the tensors and arrays in the values that were given, by name and by the place inside.
 
-    It is held alive, so that none of its addresses is given out again as long as this is.
+    It is held alive, so that none of its addresses is given out again as long as this is. Unless what lies `inside`
+    is to be known too, only tensors with names of their own are looked at.
     """
 
-    def __init__(self, values: Mapping[str, object] | None = None) -> None:
+    def __init__(self, values: Mapping[str, object] | None = None, *, inside: bool = True) -> None:
         self._values = dict(values or {})
         self._memory: list[tuple[int, int, object]] = []
         self._starts: dict[str, int] = {}
         for name, value in self._values.items():
-            self._enter(name, value)
+            if isinstance(value, torch.Tensor):
+                self._enter(name, [(name, value)], gradients=inside)
+            elif inside:
+                self._enter(name, parts(value, name), gradients=True)
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """Where in memory what was given is, and of what shape the tensors are that have a name of their own."""
@@ -60,16 +64,16 @@ class Given:
             (low for low, high, owner in self._memory if low <= start < high and _stays(owner, low)), default=start
         )
 
-    def _enter(self, name: str, value: object) -> None:
-        inside = 0
-        for place, part in _with_gradients([(name, value)] if isinstance(value, torch.Tensor) else parts(value, name)):
+    def _enter(self, name: str, places: Iterable[Part], *, gradients: bool) -> None:
+        told = 0
+        for place, part in _with_gradients(places) if gradients else places:
             start, size, owner = _memory(part)
-            inside += place != name
-            if inside > _MOST_INSIDE:
-                return
-            if size or (place == name and isinstance(part, torch.Tensor)):
+            if not size and not isinstance(part, torch.Tensor):
+                continue
+            told += place != name
+            if told <= _MOST_INSIDE:
                 self._starts.setdefault(place, start)
-                self._memory += [(start, start + size, owner)] * bool(size)
+            self._memory += [(start, start + size, owner)] * bool(size)
 
 
 def _stays(owner: object, start: int) -> bool:
@@ -77,7 +81,7 @@ def _stays(owner: object, start: int) -> bool:
     return not isinstance(owner, torch.UntypedStorage) or owner.data_ptr() == start
 
 
-def _with_gradients(places: Iterable[tuple[str, object]]) -> Iterable[tuple[str, object]]:
+def _with_gradients(places: Iterable[Part]) -> Iterable[Part]:
     for place, part in places:
         if isinstance(part, torch.Tensor | np.ndarray):
             yield place, part

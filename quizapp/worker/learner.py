@@ -38,6 +38,7 @@ _REHEARSAL: dict[str, Any] = {
     "seeds": [0],
     "trace": False,
     "account": False,
+    "inside": False,
     "small": False,
     "device": "cpu",
 }

@@ -72,6 +72,16 @@ def test_only_what_the_card_judges_is_measured() -> None:
     assert job(new_bytes=0).account
 
 
+@pytest.mark.parametrize(
+    ("expectation", "inside"),
+    [(Expectation("out"), False), (Expectation("out", shares="c"), True), (Expectation("out", new_bytes=0), True)],
+)
+def test_memory_inside_of_what_is_given_is_told_where_the_card_asks_for_it(
+    expectation: Expectation, inside: bool
+) -> None:
+    assert learner_job(card(CodeBody("reference", expect=(expectation,))), "x", 5).inside is inside
+
+
 def test_a_known_wrong_answer_runs_as_if_a_learner_had_given_it() -> None:
     assert wrong_job(card(FULL), FULL.wrong[0], 5) == learner_job(card(FULL), "SECRET-WRONG", 5)
 

@@ -99,6 +99,20 @@ class TestKept:
         assert isinstance(found, TensorValue)
         assert found.storage != case.storages["a"]
 
+    def test_what_is_inside_is_kept_too(self) -> None:
+        setup = "m = nn.Linear(2, 2)\nn = nn.Linear(2, 2)\no = (i for i in range(3))"
+        kept = run(setup=setup, code="m.weight.data.zero_()\nn(torch.ones(2))", keep=("m", "n", "o")).cases[0].kept
+        assert [(each.changed, each.written, each.unseen) for each in kept.values()] == [
+            (True, False, ""), (False, False, ""), (False, False, "generator"),
+        ]  # fmt: skip
+
+    def test_what_raises_when_it_is_looked_at_is_an_error_of_the_code(self) -> None:
+        code = "class L:\n    def __reduce_ex__(s, n): raise SystemExit\nx = L()"
+        report = run(setup="x = 1", code=code, keep=("x",))
+        assert report.ending is Ending.ERROR
+        assert report.error is not None
+        assert report.error.type == "SystemExit"
+
 
 class TestCalls:
     JOB: ClassVar[dict[str, Any]] = {"call": "f", "draw": "args = (draw.ints(2), 3)", "seeds": (1, 2)}
@@ -226,6 +240,17 @@ class TestMeters:
 
     def test_the_shapes_of_what_was_given_are_told(self) -> None:
         assert run(setup="m = torch.ones(2, 3)\nn = 4", code="m = 1").cases[0].shapes == {"m": (2, 3)}
+
+    def test_memory_inside_of_what_was_given_is_told_when_asked_for(self) -> None:
+        job: dict[str, Any] = {"setup": "rows = [torch.ones(2)]\nm = torch.ones(3)", "code": "x = rows[0][1:]"}
+        assert list(run(**job).cases[0].storages) == ["m"]
+        case = run(**job, inside=True, names=("x",)).cases[0]
+        assert list(case.storages) == ["rows[0]", "m"]
+        found = case.results["x"]
+        assert isinstance(found, TensorValue)
+        assert found.storage == case.storages["rows[0]"]
+        called = run(call="f", code="def f(a): return a", draw="args = ([torch.ones(2)],)", inside=True, seeds=(1,))
+        assert list(called.cases[0].storages) == ["args[0][0]"]
 
 
 class TestArguments:

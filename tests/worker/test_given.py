@@ -32,6 +32,14 @@ def test_what_lies_inside_has_its_place_and_no_shape() -> None:
     assert Given({"rows": [BASE]}).facts()["shapes"] == {}
 
 
+def test_unless_asked_for_only_tensors_with_names_are_looked_at() -> None:
+    weight = torch.ones(2, requires_grad=True)
+    (weight * 2).sum().backward()  # type: ignore[no-untyped-call]
+    given = Given({"w": weight, "rows": [BASE], "a": np.ones(2)}, inside=False)
+    assert given.facts() == {"storages": {"w": storage_of(weight)}, "shapes": {"w": [2]}}
+    assert not given.holds(storage_of(BASE))
+
+
 def test_a_gradient_that_was_there_is_given_too() -> None:
     weight = torch.ones(2, requires_grad=True)
     assert places(w=weight) == ["w"]
@@ -101,4 +109,6 @@ def test_no_given_address_is_given_out_again() -> None:
 
 
 def test_of_a_long_list_only_the_first_are_told() -> None:
-    assert len(places(x=[torch.ones(1) for _ in range(500)])) == 64
+    many = [torch.ones(1) for _ in range(500)]
+    assert len(places(x=many)) == 64
+    assert Given({"x": many}).holds(storage_of(many[-1]))

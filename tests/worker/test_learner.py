@@ -1,6 +1,10 @@
 """What the learner's process does to itself before any code runs, tried in processes of their own."""
 
 from collections.abc import Callable
+from dataclasses import fields
+
+from quizapp.core.run import Job
+from quizapp.worker import learner
 
 
 def test_only_its_own_descriptors_stay_and_in_their_places(alone: Callable[[str], str]) -> None:
@@ -79,3 +83,7 @@ def test_walls_that_cannot_be_built_are_told_and_nothing_runs(alone: Callable[[s
         "print(os.read(read, 1000).decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
     )
     assert printed.strip() == "FOSError: [Errno 38] no Landlock here 1"
+
+
+def test_what_is_rehearsed_is_a_whole_job() -> None:
+    assert set(learner._REHEARSAL) == {field.name for field in fields(Job)} - {"limits"}
