@@ -2,7 +2,7 @@
 
     day_start_hour = 4          # 0-23: a study day begins at this hour
     timezone = ""               # "Europe/Berlin"; "" is the computer's own
-    theme = ""                  # "" is the app's own
+    theme = ""                  # "" is the app's own; one that is picked in the palette is written here
     device = "auto"             # auto, cpu, cuda or mps: where cards run that take any device
     auto_rate = false           # true: the suggested rating is given without asking
 
@@ -52,7 +52,7 @@ Every key may be left out. Further presets have names, and what they leave out i
     unwalled = false            # true: where a system has no walls at all, run this deck's code in the open
 
 QUIZAPP_RETENTION, QUIZAPP_NEW_PER_DAY and so on stand above the file, for every preset and deck; lists and tables are
-for the file only. Nothing is written and no folder is made.
+for the file only. Reading writes nothing and makes no folder.
 """
 
 from quizapp.config.load import load_config as load_config

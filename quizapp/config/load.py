@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quizapp.config.model import Config, DeckSettings
+from quizapp.config.place import place
 from quizapp.config.settings import PRESET, SETTINGS, NotUsableError, Setting, Table
 from quizapp.config.source import Source
 from quizapp.core.easy_days import EasyDays
@@ -36,6 +37,15 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         decks={deck: DeckSettings(**_without(settings, above)) for deck, settings in decks.items()},
         **tables | _from_environment(environ, SETTINGS),
     )
+
+
+def written_at(key: str, path: Path | None = None, environ: Mapping[str, str] | None = None) -> str:
+    """Return where the setting `key` of the whole file is set: a variable, or a file with line and column."""
+    variable = f"QUIZAPP_{key.upper()}"
+    if variable in (os.environ if environ is None else environ):
+        return variable
+    file = path or config_file()
+    return ":".join(map(str, (file, *(place(_read(file), (key,)) or ()))))
 
 
 def _read(file: Path) -> str:

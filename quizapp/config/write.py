@@ -5,11 +5,15 @@ import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quizapp.config.load import load_config
 from quizapp.config.model import DEFAULT
 from quizapp.errors import ConfigError
 from quizapp.paths import config_file
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 
 def write_parameters(preset: str, parameters: Sequence[float], path: Path | None = None) -> Path:
@@ -19,10 +23,7 @@ def write_parameters(preset: str, parameters: Sequence[float], path: Path | None
     """
     import tomlkit
 
-    file = path or config_file()
-    load_config(file, {})  # what is wrong already is told with its place, and is not made worse
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
-    document = tomlkit.parse(text)
+    file, document = _opened(path)
     if preset == DEFAULT:
         table = document.setdefault("preset", tomlkit.table())
     else:
@@ -31,6 +32,24 @@ def write_parameters(preset: str, parameters: Sequence[float], path: Path | None
     table["parameters"] = [round(each, 6) for each in parameters]
     _replace(file, tomlkit.dumps(document))
     return file
+
+
+def write_theme(theme: str, path: Path | None = None) -> Path:
+    """Set the `theme` in the file `path` (None: the learner's own), and return it; as `write_parameters` does."""
+    import tomlkit
+
+    file, document = _opened(path)
+    document["theme"] = theme
+    _replace(file, tomlkit.dumps(document))
+    return file
+
+
+def _opened(path: Path | None) -> "tuple[Path, TOMLDocument]":
+    import tomlkit
+
+    file = path or config_file()
+    load_config(file, {})  # what is wrong already is told with its place, and is not made worse
+    return file, tomlkit.parse(file.read_text(encoding="utf-8") if file.exists() else "")
 
 
 def _replace(file: Path, text: str) -> None:

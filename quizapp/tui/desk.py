@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from quizapp.config.load import written_at
 from quizapp.core.card import Card, PredictBody
 from quizapp.study import undoing
 from quizapp.study.clock import clock_notice
@@ -35,6 +36,16 @@ class Desk:
         self._workspace = workspace
         self._limit = limit
         self.theme = workspace.config.theme
+
+    def theme_set_at(self) -> str:
+        """Where the theme is set: a variable, or a file with line and column."""
+        return written_at("theme")
+
+    def save_theme(self, theme: str) -> None:
+        """Write the theme into the settings; raises ConfigError when they cannot be written."""
+        from quizapp.config.write import write_theme
+
+        write_theme(theme)
 
     def now(self) -> datetime:
         """The time, in the learner's zone."""

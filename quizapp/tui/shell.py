@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import ClassVar
 
@@ -38,6 +39,7 @@ class Shell(App[None]):
     walls: reactive[WallsFound | None] = reactive(None)
 
     def __init__(self, desk: Desk) -> None:
+        self._theme_kept = ""  # nothing is kept before the learner's own theme has been taken on
         super().__init__()
         self._desk = desk
         self._asked_to_end = False
@@ -75,8 +77,31 @@ class Shell(App[None]):
         if self._asked_to_end:
             self._leave_now()
         self._warm()
-        if self._desk.theme in self.available_themes:
-            self.theme = self._desk.theme
+        self._take_theme()
+
+    def _take_theme(self) -> None:
+        wanted, known = self._desk.theme, self.available_themes
+        if wanted in known:
+            self.theme = wanted
+        elif wanted:
+            close = get_close_matches(wanted, known, n=1)
+            hint = f"Did you mean {close[0]!r}?" if close else "Pick one in the palette (ctrl+p, Theme)."
+            told = f"{self._desk.theme_set_at()}: there is no theme {wanted!r}. {hint}"
+            self.notify(clean(told), severity="warning", markup=False, timeout=15)
+        self._theme_kept = self.theme
+
+    def watch_theme(self, theme: str) -> None:
+        """Keep a theme that the learner picks, for the next time."""
+        if self._theme_kept not in ("", theme):
+            self._theme_kept = theme
+            self._keep_theme(theme)
+
+    @work(thread=True, exit_on_error=False, group="theme")
+    def _keep_theme(self, theme: str) -> None:
+        try:
+            self._desk.save_theme(theme)
+        except QuizappError as error:
+            self.post_message(Trouble(error.message, error.hint))
 
     @work(thread=True, exit_on_error=False, group="walls")
     def _warm(self) -> None:

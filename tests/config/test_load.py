@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quizapp import config
 from quizapp.config import Config, load_config
+from quizapp.config.load import written_at
 from quizapp.core.day import next_rollover
 from quizapp.core.easy_days import EasyDay, EasyDays
 from quizapp.core.leech import LeechAction
@@ -235,3 +236,11 @@ def test_a_day_from_settings_starts_at_their_hour() -> None:
     settings = Config(day_start_hour=5, timezone="Europe/Berlin")
     at = datetime(2026, 11, 24, 3, tzinfo=UTC)
     assert next_rollover(at, settings.zone(), settings.day_start_hour) == at + timedelta(hours=1)
+
+
+def test_where_a_setting_is_set(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert written_at("theme", file, {}) == str(file)
+    file.write_text("# mine\n  theme = 'nord'\n", encoding="utf-8")
+    assert written_at("theme", file, {}) == f"{file}:2:3"
+    assert written_at("theme", file, {"QUIZAPP_THEME": "nord"}) == "QUIZAPP_THEME"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.config import load_config
-from quizapp.config.write import write_parameters
+from quizapp.config.write import write_parameters, write_theme
 from quizapp.core.parameters import PARAMETERS
 from quizapp.errors import ConfigError
 from quizapp.paths import config_file
@@ -100,3 +100,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match="cannot be"):
         write_parameters("default", FITTED, tmp_path / "file" / "config.toml")
+
+
+@pytest.mark.parametrize("before", [WRITTEN, "# mine\n\n[preset]  # of all\nnew_per_day = 5\n", "# only words\n", ""])
+def test_a_theme_is_written_above_the_tables_and_the_comments_stay(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(before, encoding="utf-8")
+    assert write_theme("gruvbox", file) == file
+    after = file.read_text(encoding="utf-8")
+    assert load_config(file, {}).theme == "gruvbox"
+    assert [part for part in before.split("#")[1:] if part.splitlines()[0] not in after] == []
+    assert after.count("theme") == 1
+    assert tomllib.loads(after) == tomllib.loads(before) | {"theme": "gruvbox"}
+
+
+def test_a_theme_is_not_written_into_settings_that_are_wrong(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("theem = 'nord'\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"config\.toml:1:1"):
+        write_theme("gruvbox", file)
+    assert file.read_text(encoding="utf-8") == "theem = 'nord'\n"

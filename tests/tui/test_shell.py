@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from quizapp.errors import SandboxError
+from quizapp.errors import ConfigError, SandboxError
 from quizapp.tui.desk import Desk
 from quizapp.tui.messages import Trouble
 from quizapp.tui.shell import Shell
@@ -18,6 +18,16 @@ class FakeDesk:
         self.theme = theme
         self.problem = problem
         self.warmed = 0
+        self.saved: list[str] = []
+        self.refuses = False
+
+    def theme_set_at(self) -> str:
+        return "config.toml:3:1"
+
+    def save_theme(self, theme: str) -> None:
+        if self.refuses:
+            raise ConfigError("The settings cannot be written.", "Put the line in by hand.")
+        self.saved.append(theme)
 
     def warm(self) -> None:
         self.warmed += 1
@@ -62,6 +72,39 @@ async def test_the_learners_theme_is_taken_where_there_is_one(wanted: str, taken
     async with ShellStage(FakeDesk(theme=wanted)) as s:
         default = OneApp(cast(Desk, s.desk)).theme
         assert s.app.theme == (taken or default)
+
+
+async def test_a_theme_that_is_picked_is_kept_and_one_that_was_set_is_not_written_again() -> None:
+    async with ShellStage(FakeDesk(theme="nord")) as s:
+        assert not s.desk.saved
+        s.app.theme = "gruvbox"
+        await s.until(lambda: s.desk.saved == ["gruvbox"])
+        s.app.theme = "nord"
+        await s.until(lambda: s.desk.saved == ["gruvbox", "nord"])
+
+
+async def test_a_theme_that_cannot_be_kept_is_told() -> None:
+    desk = FakeDesk()
+    desk.refuses = True
+    async with ShellStage(desk) as s:
+        s.app.theme = "nord"
+        await s.until(lambda: "The settings cannot be written." in s.told)
+
+
+@pytest.mark.parametrize(("wanted", "hint"), [("nrod", "Did you mean 'nord'?"), ("[/]", "Pick one in the palette")])
+async def test_a_theme_that_is_not_there_is_told_with_its_place(wanted: str, hint: str) -> None:
+    async with ShellStage(FakeDesk(theme=wanted)) as s:
+        await s.until(lambda: hint in s.told)
+        assert f"config.toml:3:1: there is no theme {wanted!r}." in s.told
+        assert not s.desk.saved
+
+
+async def test_a_sheet_dims_the_screen_behind_it() -> None:
+    async with ShellStage(FakeDesk()) as s:
+        behind = s.app.screen.styles.background
+        await s.press("f1")
+        await s.at("HelpScreen")
+        assert (behind.a, s.app.screen.styles.background.a < 1) == (1, True)
 
 
 async def test_trouble_is_told_literally(hostile: str) -> None:
