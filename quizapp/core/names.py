@@ -20,14 +20,18 @@ class Names:
         """The ids that were left for another."""
         return frozenset(self._moves)
 
-    def present(self, review: Review) -> Review:
-        """Return `review` with the id and deck under which its card goes now.
+    def at_present(self, card: str, deck: str, place: int) -> tuple[str, str]:
+        """Return the id and deck under which a card goes now that had these when the entry at `place` was recorded.
 
         An id that was left and taken again by another card is that card's from then on.
         """
-        card, deck, place = review.card, review.deck, review.seq
         while move := next((each for each in self._moves.get(card, ()) if each.seq > place), None):
             card, deck, place = move.card, move.deck, move.seq
+        return card, deck
+
+    def present(self, review: Review) -> Review:
+        """Return `review` with the id and deck under which its card goes now."""
+        card, deck = self.at_present(review.card, review.deck, review.seq)
         if (card, deck) == (review.card, review.deck):
             return review
         return replace(

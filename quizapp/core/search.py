@@ -29,8 +29,7 @@ from fnmatch import translate
 
 from quizapp.core.card import Card, Kind
 from quizapp.core.leech import LEECH
-from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Marks, Review, State
+from quizapp.core.record import CardState, Marks, State
 
 KEYS = ("deck", "tag", "kind", "id", "is", "flag", "due")
 STANDINGS = (*(state.value for state in State), "due", "suspended", "buried", LEECH, "forgotten", "failing")
@@ -71,18 +70,6 @@ class Found:
     card: Card
     state: CardState
     marks: Marks = field(default_factory=Marks)
-
-
-def past(reviews: Iterable[Review], today: date) -> Past:
-    """Return what `reviews`, in the order they were recorded, say of today and of each card's latest rating."""
-    forgotten: set[str] = set()
-    latest: dict[str, Rating] = {}
-    for review in reviews:
-        latest[review.card] = review.rating
-        if review.study_day == today and review.rating is Rating.AGAIN:
-            forgotten.add(review.card)
-    failing = frozenset(card for card, rating in latest.items() if rating is Rating.AGAIN)
-    return Past(frozenset(forgotten), failing)
 
 
 def parse(text: str) -> tuple[Term, ...]:

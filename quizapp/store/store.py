@@ -87,6 +87,16 @@ class Store:
         with self._database.reading() as connection:
             return narrow.load(connection, since, until)
 
+    def failing(self) -> frozenset[str]:
+        """Return the ids of the cards whose latest rating was Again, re-attached cards by their new ids."""
+        with self._database.reading() as connection:
+            return narrow.failing(connection, _names(connection))
+
+    def forgotten(self, study_day: date) -> frozenset[str]:
+        """Return the ids of the cards that were rated Again on `study_day`, re-attached cards by their new ids."""
+        with self._database.reading() as connection:
+            return narrow.forgotten(connection, _names(connection), study_day)
+
     def marks(self) -> dict[str, Marks]:
         """Return the marks of every card that has any, by card id."""
         with self._database.reading() as connection:
@@ -100,7 +110,9 @@ class Store:
         """
         wanted = REVIEWS if undone else REVIEWS.where(counts_still(REVIEW))
         if since is not None:
-            wanted = wanted.where(REVIEW.c.study_day >= since.isoformat())
+            # As a list of places: SQLite would rather walk through all reviews, which are in the order asked for.
+            recent = select(REVIEW.c.seq).where(REVIEW.c.study_day >= since.isoformat())
+            wanted = wanted.where(REVIEW.c.seq.in_(recent))
         with self._database.reading() as connection:
             names = _names(connection)
             if deck is not None:

@@ -75,9 +75,10 @@ def act(workspace: Workspace, wanted: Action, cards: Iterable[Card]) -> tuple[Ch
     changes nothing, when a card to be forgotten was rated meanwhile.
     """
     now = workspace.clock()
-    marks, states = workspace.store.marks(), workspace.store.states()
+    listed, marks = tuple(cards), workspace.store.marks()
+    states = workspace.store.states_of([card.id for card in listed]) if wanted.kind is ChangeKind.FORGET else {}
     changes = []
-    for card in cards:
+    for card in listed:
         change = new_change(workspace, wanted.kind, now, card=card.id, deck=card.deck, data=wanted.data)
         if wanted.kind is ChangeKind.FORGET:
             if card.id in states:

@@ -9,7 +9,7 @@ from quizapp.core.filtered import Filter, filtered, terms
 from quizapp.core.orders import ReviewOrder
 from quizapp.core.queue import Queue
 from quizapp.core.record import Change, ChangeKind, Marks
-from quizapp.core.search import Found, Past, meets, past
+from quizapp.core.search import Found, Past, meets
 from quizapp.core.sitting import picked_queue
 from quizapp.study.acting import Action
 from quizapp.study.drill import Drill
@@ -99,7 +99,7 @@ def offers(workspace: Workspace) -> tuple[Offer, ...]:
 def forgotten_today(workspace: Workspace) -> int:
     """Return how many cards that can be studied were rated Again today; raises StoreError."""
     today, marks = workspace.today(), workspace.store.marks()
-    again = past(workspace.store.reviews(since=today), today).forgotten
+    again = workspace.store.forgotten(today)
     return sum(card.id in again and not marks.get(card.id, Marks()).hides(today) for card in studied(workspace))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from quizapp.core.card import Card
 from quizapp.core.record import CardState, Marks
-from quizapp.core.search import Found, Past, SearchError, Term, meets, parse, past
+from quizapp.core.search import Found, Past, SearchError, Term, meets, parse
 from quizapp.errors import UsageError
 from quizapp.study.workspace import Workspace
 
@@ -20,9 +20,11 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 def all_found(workspace: Workspace, cards: Iterable[Card]) -> tuple[Found, ...]:
     """Return each of `cards` with where it stands and what it is marked with; raises StoreError."""
-    states, marks = workspace.store.states(), workspace.store.marks()
+    listed = tuple(cards)
+    states, marks = workspace.store.states_of([card.id for card in listed]), workspace.store.marks()
     return tuple(
-        Found(card, states.get(card.id) or CardState(card.id, card.deck), marks.get(card.id, Marks())) for card in cards
+        Found(card, states.get(card.id) or CardState(card.id, card.deck), marks.get(card.id, Marks()))
+        for card in listed
     )
 
 
@@ -45,9 +47,7 @@ def studied(workspace: Workspace) -> tuple[Card, ...]:
 def past_of(workspace: Workspace, terms: Iterable[Term]) -> Past:
     """Read what the record says of the past, as far as `terms` ask for it; raises StoreError."""
     asked = {value for term in terms if term.key == "is" for value in term.values}
-    if not asked & {"forgotten", "failing"}:
-        return Past()
-    today = workspace.today()
-    if "failing" not in asked:
-        return past(workspace.store.reviews(since=today), today)
-    return past(workspace.store.reviews(), today)
+    return Past(
+        forgotten=workspace.store.forgotten(workspace.today()) if "forgotten" in asked else frozenset(),
+        failing=workspace.store.failing() if "failing" in asked else frozenset(),
+    )

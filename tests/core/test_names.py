@@ -40,6 +40,7 @@ def test_an_id_taken_again_after_it_was_left_is_another_cards() -> None:
     assert names.present(review("a", 4)).card == "b"
     assert names.present(review("a", 6)).card == "a"
     assert names.former == {"a"}
+    assert [names.at_present("a", "d", place) for place in (4, 6)] == [("b", "deck"), ("a", "d")]
 
 
 def test_moves_follow_one_another_and_may_come_back() -> None:

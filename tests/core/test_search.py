@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Kind, Option, RecallBody
-from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Marks, Review, State
-from quizapp.core.search import KEYS, STANDINGS, Found, Past, SearchError, Term, meets, parse, past
+from quizapp.core.record import CardState, Marks, State
+from quizapp.core.search import KEYS, STANDINGS, Found, Past, SearchError, Term, meets, parse
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -182,25 +181,3 @@ def test_every_key_and_standing_can_be_asked_for() -> None:
         for value in values.get(key, ("x",)):
             assert parse(f"{key}:{value}") == (Term(key, (value,)),)
             matches(f"{key}:{value}")
-
-
-def review(card: str, rating: Rating, days_ago: int) -> Review:
-    state = CardState(card, "d")
-    at, day = NOW - timedelta(days=days_ago), TODAY - timedelta(days=days_ago)
-    return Review(f"{card}{days_ago}", card, "d", at, day, rating, "", 1, 0, False, 1.0, "", "", (), state, state)
-
-
-def test_the_past_tells_what_was_forgotten_today_and_what_is_failing() -> None:
-    found = past(
-        [
-            review("failed-yesterday", Rating.AGAIN, 1),
-            review("recovered", Rating.AGAIN, 0),
-            review("recovered", Rating.GOOD, 0),
-            review("failed-today", Rating.GOOD, 3),
-            review("failed-today", Rating.AGAIN, 0),
-            review("fine", Rating.HARD, 0),
-        ],
-        TODAY,
-    )
-    assert found == Past(frozenset({"recovered", "failed-today"}), frozenset({"failed-yesterday", "failed-today"}))
-    assert past([], TODAY) == Past()

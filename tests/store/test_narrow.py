@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Change, ChangeKind, State
 from quizapp.store import peek
 from quizapp.store.store import Store
@@ -123,6 +124,57 @@ def test_what_is_recorded_comes_back_with_its_place(store: Store) -> None:
     assert recorded.seq == store.end()
     assert recorded == again
     store.close()
+
+
+def _past(store: Store, today: date) -> tuple[frozenset[str], frozenset[str]]:
+    """Who was forgotten on a day and who fails now, by going through every review."""
+    reviews = store.reviews()
+    last = {review.card: review.rating for review in reviews}
+    forgotten = {each.card for each in reviews if each.study_day == today and each.rating is Rating.AGAIN}
+    return frozenset(forgotten), frozenset(card for card, rating in last.items() if rating is Rating.AGAIN)
+
+
+def test_what_was_forgotten_and_what_fails_is_what_the_reviews_say(store: Store) -> None:
+    assert store.failing()
+    for today in days(store):
+        assert (store.forgotten(today), store.failing()) == _past(store, today)
+    store.close()
+
+
+def test_what_is_undone_was_not_forgotten(store: Store) -> None:
+    last = store.reviews()[-1]
+    for number in range(12):
+        store.undo(last.at, last.study_day, f"{number:08}-0000-7000-8000-00000000000d")
+        assert (store.forgotten(last.study_day), store.failing()) == _past(store, last.study_day)
+    store.close()
+
+
+def test_a_card_fails_under_the_id_that_it_goes_by_now(store: Store) -> None:
+    states = store.states()
+    failing, fine = sorted(store.failing()), sorted(states.keys() - store.failing())
+    day = max(review.study_day for review in store.reviews() if review.rating is Rating.AGAIN)
+    # To a new id, to one that has reviews of its own, and from one that is then answered anew.
+    for number, (old, new) in enumerate([(failing[0], "new"), (fine[0], failing[1]), (failing[2], "later")]):
+        store.change(_attached(old, states.get(new) or CardState(new, "words"), number))
+    again = replace(store.reviews()[0], id="z" * 36, card=failing[2], before=states[failing[2]])
+    store.record(replace(again, rating=Rating.GOOD, after=replace(states[fine[0]], card=failing[2])))
+    assert {"new", "later"} <= store.failing()
+    assert not {failing[0], failing[2]} & store.failing()
+    assert (store.forgotten(day), store.failing()) == _past(store, day)
+    store.close()
+
+
+def test_reviews_since_a_day_are_found_among_all(store: Store) -> None:
+    every = store.reviews()
+    for today in days(store):
+        assert store.reviews(since=today) == [each for each in every if each.study_day >= today]
+    store.close()
+
+
+def _attached(old: str, state: CardState, number: int) -> Change:
+    """The reviews of `old` given to the card that stands at `state`, which goes on from there."""
+    made = _change(ChangeKind.REATTACH, state.card, 50 + number)
+    return replace(made, data={"from": old}, before=state, after=state)
 
 
 def _change(kind: ChangeKind, card: str, number: int) -> Change:

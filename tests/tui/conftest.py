@@ -22,6 +22,7 @@ from quizapp.core.card import (
     PredictBody,
     RecallBody,
 )
+from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Change, DayCounts, DayLimits, Entry, Marks, Review, Stamp
 from quizapp.core.run import CaseFacts, Ending, ErrorReport, Run, Tier
 from quizapp.core.values import ScalarValue
@@ -157,6 +158,10 @@ class MemoryStore:
 
     def reviews(self, since: date | None = None) -> list[Review]:
         return list(self.written)
+
+    def forgotten(self, study_day: date) -> frozenset[str]:
+        again = (each for each in self.written if each.rating is Rating.AGAIN and each.study_day == study_day)
+        return frozenset(each.card for each in again)
 
     def latest(self) -> Stamp | None:
         return Stamp(self.written[-1].at, self.written[-1].study_day) if self.written else self.stamp
