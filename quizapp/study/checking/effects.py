@@ -48,7 +48,9 @@ def _check_kept(trial: Trial) -> None:
         for name, kept in case.kept.items():
             path = "args" if name.startswith("args[") and "args" in asked else name
             if kept.unseen and path in asked:
-                told = f"`keep` cannot tell whether `{name}` stays as it was: there is {short(kept.unseen)} in it"
+                what = short(kept.unseen)
+                inside = what if " " in what else f"a value of type {what}"
+                told = f"`keep` cannot tell whether `{name}` stays as it was: there is {inside} in it"
                 trial.sheet.add("kept-unseen", told, f"keep[{asked.index(path)}]")
 
 

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,9 @@ def test_what_is_kept_must_be_seen(
     trial.truth = replace(trial.truth, cases=tuple(replace(case, kept=seen) for case in trial.truth.cases))
     check_effects(trial)
     assert [(each.rule, each.path) for each in sheet.findings] == [("kept-unseen", path) for path in told]
+    assert all(
+        re.search(r": there is a value of type (generator|lock) in it$", each.message) for each in sheet.findings
+    )
 
 
 def test_equal_nan_needs_a_nan(seeded: "SeededRunner", code_card: "MakeCard") -> None:
