@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Deck, Kind, PredictBody, RecallBody, WrongAnswer
-from quizapp.core.vary import variations
+from quizapp.core.vary import variations, varied
 from quizapp.core.verdict import Outcome
 from quizapp.decks.library import Library, load_library
 from quizapp.errors import SandboxError
@@ -280,8 +280,9 @@ def test_random_fixtures_tell_right_from_wrong_on_another_seed(deck: Deck, grade
 def test_a_wrong_prediction_is_spoken_to(deck: Deck, grader: Grader) -> None:
     for card in deck.cards:
         if isinstance(card.body, PredictBody):
-            for wrong in card.body.wrong:
-                verdict = grader.grade(card, wrong.answer)
+            shown = varied(card, OTHER_SEED)
+            for wrong in wrong_answers(shown):
+                verdict = grader.grade(shown, wrong.answer)
                 assert verdict is not None
                 assert verdict.says == wrong.says, (card.id, wrong.answer)
 
@@ -381,7 +382,7 @@ OTHER_WAYS = [
     ("expand-allocates-nothing", "e = torch.broadcast_to(c, (4, 3))"),
     ("column-expanded-as", "e = c[:, None].expand_as(m)"),
     ("add-into-room", "room[:] = b\nroom += c"),
-    ("add-into-room", "room.copy_(b + c)"),
+    ("add-into-room", "room.copy_(b).add_(c)"),
     ("matmul-by-einsum", "from torch import einsum\ndef matmul(x, y):\n    return einsum('ij,jk', x, y)"),
     ("diagonal-by-einsum", "def diagonal(m):\n    return torch.einsum('zz->z', m)"),
     ("relu-backward", "def relu_backward(x, g):\n    return torch.where(x > 0, g, 0.0)"),
