@@ -55,8 +55,8 @@ def check(
 
     On every card the reference must pass, again and on other seeds, the starter must fail, and every wrong answer must
     be caught as it says. Warned of is what lets mistakes slip by or gives the answer away. PATH is a deck's folder, a
-    deck in one file, or a folder of decks; without any, every deck is checked. Ends with 1 when a card fails, and with
-    3 when a card file cannot be read.
+    deck in one file, or a folder of decks; a card file stands for its whole deck, and without any PATH every deck is
+    checked. Ends with 1 when a card fails, and with 3 when a card file cannot be read.
     """
     if wants_json and form not in (None, "json"):
         raise click.UsageError(f"--json is --format json: leave one of it and --format {form} out.")
