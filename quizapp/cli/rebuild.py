@@ -11,7 +11,7 @@ from quizapp.errors import ExitCode
 def rebuild(verify: bool) -> int:
     """Write anew where every card stands, from all answers and changes ever recorded.
 
-    Names the cards that had stood elsewhere.
+    Names the cards that had stood elsewhere. With --verify also compares every entry with the journal.
     """
     from quizapp.study.keeping import has_record
     from quizapp.study.workspace import Workspace
@@ -21,13 +21,19 @@ def rebuild(verify: bool) -> int:
         return ExitCode.OK
     with Workspace.open() as workspace:
         differing = workspace.store.rebuild(verify=verify)
+        changed = workspace.store.differences() if verify else ()
         cards = len(workspace.store.states())
-    for card in differing:
-        say(card)
-    if not differing:
-        note(f"{counted(cards, 'card')}: all as the record says.")
-    elif verify:
+    for line in (*differing, *changed):
+        say(line)
+    if changed:  # states that follow from a wrong answer are no more right than it
+        note(
+            f"{len(changed)} of the answers and changes in the database differ from the journal, whose lines prove "
+            "themselves; `quizapp restore --journal` makes the record anew from it."
+        )
+    elif differing and verify:
         note(f"{counted(len(differing), 'card')} not as the record says; `quizapp rebuild` puts that right.")
-    else:
+    elif differing:
         note(f"{counted(len(differing), 'card')} put right.")
-    return ExitCode.FAILED if verify and differing else ExitCode.OK
+    else:
+        note(f"{counted(cards, 'card')}: all as the record says.")
+    return ExitCode.FAILED if verify and (differing or changed) else ExitCode.OK

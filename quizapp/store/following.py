@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from quizapp.core.record import Entry
 from quizapp.errors import StoreError
+from quizapp.store.comparing import differences
 from quizapp.store.database import Database
 from quizapp.store.errors import explained
 from quizapp.store.files import make_folder, sync_folder
@@ -58,6 +59,11 @@ class Follower:
             self.trouble = ""
         except StoreError as error:
             self.trouble = str(error)
+
+    def differences(self) -> tuple[str, ...]:
+        """Return what the journal tells otherwise than the database, in words; raises StoreError."""
+        with self._database.reading() as connection, explained(self._folder):
+            return differences(connection, self._folder)
 
     def close(self) -> None:
         """Close the journal."""

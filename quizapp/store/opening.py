@@ -47,6 +47,10 @@ class OpenRecord:
         """Why the journal lacks the newest entries, "" when it does not."""
         return "" if self._follower is None else self._follower.trouble
 
+    def differences(self) -> tuple[str, ...]:
+        """Return what the journal tells otherwise than the database, in words; nothing where there is no journal."""
+        return () if self._follower is None else self._follower.differences()
+
     def close(self) -> None:
         """Close everything; a second call does nothing."""
         self.database.close()

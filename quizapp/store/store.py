@@ -240,6 +240,13 @@ class Store:
                 deriving.write(connection, found, right)
             return deriving.differing(connection, found, right)
 
+    def differences(self) -> tuple[str, ...]:
+        """Return what the journal tells otherwise than the database, entry by entry, in words; there should be none.
+
+        Lines of the journal that are damaged are passed over: what differs has changed in the database.
+        """
+        return self._record.differences()
+
     @property
     def trouble(self) -> str:
         """Why the journal lacks what was recorded last, with what to do; "" when all is well."""

@@ -55,6 +55,17 @@ def test_what_is_undone_and_marked_is_verified_too(run: Run, answered: None) -> 
     assert peek.marks(database_file()) == {}
 
 
+def test_an_answer_that_has_changed_on_the_disk_is_told_by_the_journal(run: Run, answered: None) -> None:
+    file = database_file()
+    file.write_bytes(file.read_bytes().replace(b'"reps":1', b'"reps":8'))
+    result = run("rebuild", "--verify")
+    assert result.exit_code == ExitCode.FAILED
+    assert "entry 1 (" in result.stdout
+    assert "`quizapp restore --journal` makes the record anew" in result.stderr
+    assert run("restore", "--journal", "--yes").exit_code == 0
+    assert run("rebuild", "--verify").exit_code == 0
+
+
 def test_no_record_is_nothing_to_rebuild_and_is_not_made(run: Run) -> None:
     result = run("rebuild", "--verify")
     assert (result.exit_code, result.stderr) == (0, "There is no record yet.\n")
