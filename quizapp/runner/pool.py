@@ -25,6 +25,7 @@ class Pool:
         self._spares: list[Spare] = []
         self._leaving: list[Spare] = []
         self._open = True
+        self._warm = False
 
     def take(self) -> Spare:
         """A ready spare: one that was waiting, else a new one; raises SandboxError or OSError when there is none."""
@@ -44,7 +45,8 @@ class Pool:
     def retire(self, spare: Spare) -> None:
         """Keep a used child that serves other runs, if there is room; else end it, without waiting for its memory."""
         with self._lock:
-            if self._open and len(self._spares) < self._count and spare.again():
+            welcome = self._open and len(self._spares) < self._count and (spare.warm or not self._warm)
+            if welcome and spare.again():
                 self._spares.append(spare)
                 return
         gone = spare.end()
@@ -68,8 +70,9 @@ class Pool:
                 self._spares.append(self._source.spawn())
 
     def replace_cold(self) -> None:
-        """Exchange the spares that were forked before the warm-up for new ones."""
+        """Exchange the spares that were forked before the warm-up for new ones, and keep none of them from here on."""
         with self._lock:
+            self._warm = True
             cold = [each for each in self._spares if not each.warm]
             self._spares = [each for each in self._spares if each.warm]
         self.refill()

@@ -158,7 +158,7 @@ class Spare:
 
     def again(self) -> bool:
         """Ask a child whose run has ended for its next process; False where it serves no other run, or is gone."""
-        if not self._series or not self.warm or self.watched or self._closed:
+        if not self._series or self.watched or self._closed:
             return False
         _kill(self._learner)  # all it had to say is here, and the next process waits for its end
         self._learner = _closed(self._learner)

@@ -154,6 +154,19 @@ def test_a_child_of_a_series_is_a_spare_again_until_it_refuses(pool: Pool, sourc
     assert source.made[0].ended
 
 
+def test_a_cold_child_of_a_series_serves_until_there_are_warm_ones(pool: Pool, source: FakeSource) -> None:
+    source.warm = False
+    used = pool.take()
+    source.made[0].again_left = 9
+    pool.retire(used)
+    assert pool.take() is used
+    source.warm = True
+    pool.replace_cold()
+    pool.retire(used)
+    assert source.made[0].ended
+    assert all(each.warm for each in source.made[1:])
+
+
 def test_a_child_of_a_series_that_finds_the_pool_full_or_closed_is_ended(pool: Pool, source: FakeSource) -> None:
     first, second = pool.take(), pool.take()
     for each in source.made:

@@ -165,10 +165,10 @@ def test_a_child_of_a_series_is_asked_for_its_next_process(serial: tuple[Spare, 
     assert [os.waitpid(pid, 0)[1] for pid in (supervisor, second)] == [signal.SIGKILL] * 2
 
 
-@pytest.mark.parametrize(("series", "warm", "scratch"), [(False, True, ""), (True, False, ""), (True, True, "scratch")])
-def test_others_serve_one_run(tmp_path: Path, series: bool, warm: bool, scratch: str) -> None:
+@pytest.mark.parametrize(("series", "scratch"), [(False, ""), (True, "scratch")])
+def test_others_serve_one_run(tmp_path: Path, series: bool, scratch: str) -> None:
     ours, theirs = open_ends()
-    spare = Spare(ours, Tier.NAMESPACES, warm=warm, series=series)
+    spare = Spare(ours, Tier.NAMESPACES, warm=True, series=series)
     pids = (sleeper(), sleeper())
     bear(theirs, pids, str(tmp_path / scratch) if scratch else "")
     os.write(theirs.result, b"R" + struct.pack("<I", 1))

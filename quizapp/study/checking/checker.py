@@ -40,6 +40,8 @@ def check(
         return check_one(card, lambda job: grader.runner_of(card).run(job, cancel=stop))
 
     kept = results.of(cards, lambda card: grader.runner_of(card).tier) if results is not None else [None] * len(cards)
+    if any(each is None and runs_code(card) for card, each in zip(cards, kept, strict=True)):
+        grader.runner.start()  # it takes its warm children into use as soon as there are any
     pool = ThreadPoolExecutor(jobs or default_jobs(), thread_name_prefix="check")
     try:
         waiting = [each or pool.submit(checked, card) for card, each in zip(cards, kept, strict=True)]

@@ -41,6 +41,15 @@ def test_every_card_of_every_deck_is_checked_drafts_too(
     assert [report.card.id for report in check(library, grader)] == ["a", "b", "c"]
 
 
+def test_the_runner_gets_ready_only_where_code_will_run(
+    grader: Grader, code_card: "MakeCard", choice_card: "MakeCard", seeded: "SeededRunner"
+) -> None:
+    list(check(library_of(choice_card("a")), grader))
+    assert seeded.starts == 0
+    list(check(library_of(choice_card("a"), code_card("b")), grader))
+    assert seeded.starts == 1
+
+
 def test_reports_come_in_the_order_of_the_deck_and_as_soon_as_they_can(
     grader: Grader, code_card: "MakeCard", seeded: "SeededRunner"
 ) -> None:
