@@ -5,6 +5,7 @@ from quizapp.core.order import judge_order
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.study.checking.chance import look_further, measure
 from quizapp.study.checking.findings import Sheet
+from quizapp.study.checking.starter import is_unfinished
 from quizapp.study.checking.telling import caught_by, reason
 from quizapp.study.checking.trial import Trial
 
@@ -16,7 +17,7 @@ def check_answers(trial: Trial) -> None:
     if trial.body.wrong:
         look_further(trial)
     starter = trial.body.starter
-    if starter.strip():
+    if starter.strip() and not is_unfinished(trial.body, trial.truth):
         verdict = _try_starter(trial, starter)
         if trial.order is None:
             check_failure(trial.sheet, "starter", "the starter", WrongAnswer(starter), verdict)
