@@ -70,7 +70,7 @@ def test_only_what_changed_is_run_and_told(
     )
     result = run("check", "--watch", coding, basics)
     assert jobs == [2, 2]
-    assert len(scripted.jobs) == 6
+    assert len(scripted.jobs) == 4
     rounds = result.stdout.split("\n\n")
     assert len(rounds) == 3
     assert rounds[1].splitlines()[0].endswith(f"  1 file changed: {basics}")
