@@ -94,7 +94,7 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
         {name: each for name, each in given.items() if name != "__builtins__" and each is not found.get(name)},
         inside=job["inside"],
     )
-    before = {name: _before(given.get(name), body) for name in job["keep"]}
+    before = {name: _before(given[name], body) for name in job["keep"] if name in given}
     case: dict[str, Any] = {"seed": seed, **body.given.facts()}
     meters = Meters(job, given.values())
     _seed(seed + _CODE_SEED_STEP, job["device"])
@@ -107,7 +107,10 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
             case["results"]["ask"] = _look(_evaluate(job["ask"], space), body)
         except _StoppedError as stopped:
             case["error"] = trouble.report(stopped.error)
-    case["kept"] = {name: _kept(before[name], space.get(name), body) for name in job["keep"]}
+    case["kept"] = {
+        name: _kept(before[name], space.get(name), body) if name in before else _never_kept(space, name, body)
+        for name in job["keep"]
+    }
     return case
 
 
@@ -221,6 +224,12 @@ def _state(value: object) -> State:
 
 def _before(value: object, body: facts.Body) -> dict[str, Any]:
     return {"facts": _look(value, body), "state": _state(value), "held": value}
+
+
+def _never_kept(space: Mapping[str, Any], name: str, body: facts.Body) -> dict[str, Any]:
+    """What is told of a name to keep that the setup has not made."""
+    told = {"same": False, "written": False, "changed": False, "unseen": ""}
+    return {"before": facts.missing(), "after": _described(space, name, body), **told}
 
 
 def _kept(before: Mapping[str, Any], now: object, body: facts.Body) -> dict[str, Any]:

@@ -75,6 +75,12 @@ class TestNames:
 
 
 class TestKept:
+    def test_a_name_that_the_setup_does_not_make_is_missing_whatever_the_code_makes(self) -> None:
+        kept = run(setup="x = 1", code="y = 2", keep=("xx", "y")).cases[0].kept
+        assert [kept["xx"].before, kept["xx"].after, kept["y"].before] == [MissingValue()] * 3
+        assert kept["y"].after == ScalarValue("int", 2)
+        assert not kept["y"].same_object
+
     def test_untouched_written_and_replaced(self) -> None:
         setup = "a, b, c = torch.ones(2), torch.ones(2), torch.ones(2)"
         kept = run(setup=setup, code="b.add_(1)\nc = c + 1", keep=("a", "b", "c")).cases[0].kept

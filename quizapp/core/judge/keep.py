@@ -24,6 +24,8 @@ def _spelled_out(names: tuple[str, ...], want: CaseFacts) -> list[str]:
 
 
 def _broken(name: str, mine: Kept | None, other: Kept | None) -> str:
+    if other is not None and isinstance(other.before, MissingValue):
+        return f"`{name}` is not there before the code runs, so that it cannot be kept."
     if mine is None or other is None or isinstance(mine.after, MissingValue):
         return f"`{name}` is gone; it must stay as it was."
     if mine.written:

@@ -67,11 +67,18 @@ def _passes_itself(trial: Trial) -> bool:
     if trial.truth.ending is Ending.INTERNAL:
         trial.sheet.add("not-judged", f"the reference could not be judged. {reason(own)}", "reference")
     elif not first.passed:
-        trial.sheet.add("reference-fails", f"the reference does not pass. {reason(first)}", "reference")
+        path, name = _blamed(trial.truth)
+        trial.sheet.add("reference-fails", f"{name} does not pass. {reason(first)}", path)
     else:
         told = f"the reference passes on one seed, but not on each of {len(trial.wide)}. {reason(own)}"
         trial.sheet.add("reference-unstable", told, "reference")
     return False
+
+
+def _blamed(run: Run) -> tuple[str, str]:
+    """The key whose code made the reference's run fail, and what to call it."""
+    part = run.error.part if run.error is not None else ""
+    return {"setup": ("setup", "the setup"), "draw": ("cases.draw", "`draw`")}.get(part, ("reference", "the reference"))
 
 
 def _against(trial: Trial, again: Run) -> Verdict:

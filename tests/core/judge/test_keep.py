@@ -28,6 +28,13 @@ def test_a_name_left_alone_holds_wherever_it_lies(tensor: Make) -> None:
     assert message(kept(tensor([1.0], storage=5)), kept(tensor([1.0], storage=6))) == ""
 
 
+def test_a_name_that_the_setup_does_not_make_cannot_be_kept(tensor: Make) -> None:
+    never = kept(MissingValue(), MissingValue(), same_object=False)
+    told = "`c` is not there before the code runs, so that it cannot be kept."
+    assert message(never, never) == told
+    assert message(kept(MissingValue(), tensor([1.0]), same_object=False), never) == told
+
+
 def test_writing_in_place_is_seen_even_where_the_values_stay(tensor: Make) -> None:
     c = tensor([1.0])
     assert message(kept(c, written=True), kept(c)) == "`c` was written to in place; it must stay as it was."

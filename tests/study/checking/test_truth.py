@@ -30,6 +30,20 @@ def told(card: Card, runner: "SeededRunner", sheet: Sheet) -> tuple[str, str]:
     return finding.rule, finding.message
 
 
+@pytest.mark.parametrize(
+    ("part", "path", "name"),
+    [("setup", "setup", "the setup"), ("draw", "cases.draw", "`draw`"), ("code", "reference", "the reference")],
+)
+def test_the_code_that_raises_is_blamed(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet, part: str, path: str, name: str
+) -> None:
+    seeded.script[REFERENCE] = Run(Ending.ERROR, error=ErrorReport("NameError", "no x", part=part))
+    assert truth(code_card(), seeded, sheet) is None
+    (finding,) = sheet.findings
+    assert (finding.rule, finding.path) == ("reference-fails", path)
+    assert finding.message.startswith(f"{name} does not pass. ")
+
+
 def test_one_child_tries_twenty_seeds_and_some_of_them_twice(
     seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
 ) -> None:
