@@ -35,7 +35,9 @@ def append(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
 def insert_entries(connection: Connection, entries: Iterable[Entry]) -> list[Entry]:
     """Append `entries` alone, giving each the next place; return them with it. What follows from them is not moved."""
     start = 1 + last_place(connection)
-    placed: list[Entry] = [replace(entry, seq=start + number) for number, entry in enumerate(entries)]
+    placed: list[Entry] = [
+        entry if entry.seq == place else replace(entry, seq=place) for place, entry in enumerate(entries, start)
+    ]
     schedulers: dict[tuple[str, tuple[float, ...]], int] = {}
     for is_review, entered in groupby(placed, lambda entry: isinstance(entry, Review)):
         if is_review:

@@ -12,10 +12,14 @@ from quizapp.store import deriving
 from quizapp.store.appending import insert_entries
 from quizapp.store.connect import PATIENCE
 from quizapp.store.database import Database
+from quizapp.store.driver import driver
 from quizapp.store.errors import explained
 from quizapp.store.journal_reader import Damage, JournalReader
 from quizapp.store.migrate import prepare
 from quizapp.store.models import META
+
+_CACHE = 256 * 1024
+"""Kibibytes of the new database held in memory: its indexes are written to all over, and would else be read back."""
 
 _BATCH = 5000
 """Entries held in memory at a time."""
@@ -32,6 +36,7 @@ def regrow(journal: Path, target: Path) -> tuple[Damage, ...]:
     database = Database(target, PATIENCE)
     try:
         with explained(journal), database.writing() as connection:
+            driver(connection).execute(f"PRAGMA cache_size = -{_CACHE}")
             for batch in _batches(reader.entries()):
                 insert_entries(connection, batch)
             if not reader.facts:

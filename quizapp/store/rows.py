@@ -1,7 +1,7 @@
 """Between the dataclasses of core.record and the columns of the database; the same for SQLModel and for sqlite3."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -9,6 +9,9 @@ from typing import Any
 
 from quizapp.core.rating import Rating
 from quizapp.core.record import CardState, Change, ChangeKind, Marks, Review, Stamp, State
+
+Unpack = Callable[[Any], Mapping[str, Any]]
+"""Gives the members of an object from what stands for it: JSON in the database."""
 
 STATE_COLUMNS = tuple(field.name for field in fields(CardState))
 """The columns of `card_state`, in the order that `state_from_row` takes them."""
@@ -88,8 +91,10 @@ def review_to_row(review: Review) -> dict[str, Any]:
     }
 
 
-def review_from_row(row: Sequence[Any], scheduler: str, parameters: tuple[float, ...]) -> Review:
-    """Return the review whose REVIEW_COLUMNS are `row`."""
+def review_from_row(
+    row: Sequence[Any], scheduler: str, parameters: tuple[float, ...], unpack: Unpack = json.loads
+) -> Review:
+    """Return the review whose REVIEW_COLUMNS are `row`; `unpack` gives the members of its states."""
     key, card, deck, at, day, rating, verdict, tries, hints, revealed, seconds, content_hash, before, after, seq = row
     return Review(
         id=key,
@@ -106,8 +111,8 @@ def review_from_row(row: Sequence[Any], scheduler: str, parameters: tuple[float,
         content_hash=content_hash,
         scheduler=scheduler,
         parameters=parameters,
-        before=state_from_members(json.loads(before), card, deck),
-        after=state_from_members(json.loads(after), card, deck),
+        before=state_from_members(unpack(before), card, deck),
+        after=state_from_members(unpack(after), card, deck),
         seq=seq,
     )
 
@@ -129,8 +134,8 @@ def change_to_row(change: Change) -> dict[str, Any]:
     }
 
 
-def change_from_row(row: Sequence[Any]) -> Change:
-    """Return the change whose CHANGE_COLUMNS are `row`."""
+def change_from_row(row: Sequence[Any], unpack: Unpack = json.loads) -> Change:
+    """Return the change whose CHANGE_COLUMNS are `row`; `unpack` gives the members of its data and states."""
     key, kind, at, day, card, deck, review, data, before, after, seq = row
     return Change(
         id=key,
@@ -140,9 +145,9 @@ def change_from_row(row: Sequence[Any]) -> Change:
         card=card,
         deck=deck,
         review=review,
-        data=json.loads(data),
-        before=None if before is None else state_from_members(json.loads(before), card, deck),
-        after=None if after is None else state_from_members(json.loads(after), card, deck),
+        data=unpack(data),
+        before=None if before is None else state_from_members(unpack(before), card, deck),
+        after=None if after is None else state_from_members(unpack(after), card, deck),
         seq=seq,
     )
 
