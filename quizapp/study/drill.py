@@ -13,7 +13,7 @@ from quizapp.core.record import CardState, Change, Marks, Review
 from quizapp.core.schedule import interval_text
 from quizapp.core.vary import varied
 from quizapp.core.verdict import Verdict
-from quizapp.errors import UsageError
+from quizapp.errors import StoreError, UsageError
 from quizapp.paths import state_dir
 from quizapp.runner.base import OnOutput
 from quizapp.store.errors import StaleStateError
@@ -279,11 +279,23 @@ class Drill:
 
     def summary(self) -> Summary:
         """What the drill came to so far."""
-        latest = {review.card: review.after for review in self._history.reviews}
+        reviews = self._counting()
+        latest = {review.card: review.after for review in reviews}
         dues = [due_moment(self._workspace.config, state) for state in latest.values()]
-        return summarise(self._history.reviews, min((due for due in dues if due is not None), default=None))
+        return summarise(reviews, min((due for due in dues if due is not None), default=None))
 
     # How it is done.
+
+    def _counting(self) -> list[Review]:
+        """The answers of this drill but for those that another process has taken back meanwhile."""
+        given = self._history.reviews
+        if not given:
+            return given
+        try:
+            standing = {review.id for review in self._workspace.store.reviews(given[0].study_day)}
+        except StoreError:  # they are recorded, whether the record can be read just now or not
+            return given
+        return [review for review in given if review.id in standing]
 
     @property
     def _at_limit(self) -> bool:

@@ -89,6 +89,10 @@ class RecordTurned(Message):
     told: str
 
 
+class Picked(Message):
+    """Another line of a list is picked, or one is no longer."""
+
+
 @dataclass
 class AnswerChanged(Message):
     """The unfinished answer is now this text."""

@@ -178,6 +178,30 @@ def test_a_rating_made_elsewhere_meanwhile_is_built_upon(start: "Start", three: 
     assert second.after.state is State.REVIEW
 
 
+def test_an_answer_taken_back_elsewhere_is_not_in_the_summary(start: "Start", three: list[Card]) -> None:
+    here, elsewhere = start(three), start(three)
+    here.answer(rating=Rating.GOOD)
+    here.answer(rating=Rating.EASY)
+    elsewhere.undo()
+    assert here.summary().by_rating[Rating.EASY] == 0
+    assert here.summary().answered == 1
+    elsewhere.redo()
+    assert here.summary().answered == 2
+
+
+def test_a_summary_counts_what_was_answered_though_the_record_cannot_be_read_now(
+    start: "Start", three: list[Card], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drill = start(three)
+    drill.answer(rating=Rating.GOOD)
+
+    def refuse(*_: object) -> None:
+        raise StoreError("The database is locked.", "Try again.")
+
+    monkeypatch.setattr(drill.store, "reviews", refuse)
+    assert drill.summary().answered == 1
+
+
 def test_a_card_rated_elsewhere_twice_over_is_told(
     start: "Start", three: list[Card], monkeypatch: pytest.MonkeyPatch
 ) -> None:

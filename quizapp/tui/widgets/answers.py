@@ -12,7 +12,7 @@ from textual.widgets import Input, Static, TextArea
 from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, OrderBody, PredictBody, RecallBody
 from quizapp.core.text import clean, clean_line
 from quizapp.study.revealing import Revealed
-from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.messages import AnswerChanged, AnswerGiven, Picked
 from quizapp.tui.prose import code, prose
 from quizapp.tui.widgets.answer import Answer
 from quizapp.tui.widgets.cloze import ClozeAnswer
@@ -164,10 +164,15 @@ class ChoiceAnswer(Answer):
 
     TITLE = "pick one"
 
-    def __init__(self, body: ChoiceBody) -> None:
+    def __init__(self, body: ChoiceBody, draft: str) -> None:
         super().__init__()
         many = sum(option.correct for option in body.options) > 1
-        self._ticks = Ticks([option.text for option in body.options], many=many)
+        ticked = _picked(draft, len(body.options))
+        self._ticks = Ticks(
+            [option.text for option in body.options],
+            many=many,
+            ticked=ticked if many or len(ticked) == 1 else frozenset(),
+        )
         if many:
             self.border_title = Content("pick every right one")
 
@@ -190,6 +195,17 @@ class ChoiceAnswer(Answer):
         """The list."""
         return self._ticks
 
+    @on(Picked)
+    def _changed(self) -> None:
+        self.post_message(AnswerChanged(self.text))
+
+
+def _picked(draft: str, options: int) -> frozenset[int]:
+    """The options that a draft such as `1,3` picks, from 0; none for what was never written by a choice card."""
+    numbers = {each.strip() for each in draft.split(",")}
+    there = {str(number): number - 1 for number in range(1, options + 1)}
+    return frozenset(there[each] for each in numbers) if numbers <= there.keys() else frozenset()
+
 
 def answer_for(card: Card, draft: str, lines: Sequence[str] = ()) -> Answer:
     """The widget that a card of this kind is answered in; `lines` are those of an order card, as they are shown."""
@@ -201,7 +217,7 @@ def answer_for(card: Card, draft: str, lines: Sequence[str] = ()) -> Answer:
         case RecallBody():
             return RecallAnswer(draft)
         case ChoiceBody() as body:
-            return ChoiceAnswer(body)
+            return ChoiceAnswer(body, draft)
         case ClozeBody() as body:
             return ClozeAnswer(body, draft)
         case OrderBody() as body:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.messages import AnswerGiven, Picked
 from quizapp.tui.prose import prose
 
 
@@ -23,7 +23,6 @@ class TickRow(Static):
         self.index = index
         self._text = prose(text)
         self._box = ("[ ]", "[×]") if many else ("( )", "(•)")
-        self.draw(ticked=False, pointed=False)
 
     def draw(self, *, ticked: bool, pointed: bool) -> None:
         """Show whether this line is picked, and whether the keys act on it."""
@@ -48,15 +47,19 @@ class Ticks(Vertical, can_focus=True):
     at: reactive[int] = reactive(0)
     ticked: reactive[frozenset[int]] = reactive(frozenset())
 
-    def __init__(self, lines: Sequence[str], *, many: bool) -> None:
+    def __init__(self, lines: Sequence[str], *, many: bool, ticked: frozenset[int] = frozenset()) -> None:
         super().__init__()
         self._lines = tuple(lines)
         self._many = many
+        self.set_reactive(Ticks.ticked, ticked)
+        self.set_reactive(Ticks.at, min(ticked, default=0))
 
     def compose(self) -> ComposeResult:
         """One row a line."""
         for index, text in enumerate(self._lines):
-            yield TickRow(index, text, many=self._many)
+            row = TickRow(index, text, many=self._many)
+            row.draw(ticked=index in self.ticked, pointed=False)
+            yield row
 
     def watch_at(self) -> None:
         """Move the pointer."""
@@ -86,7 +89,7 @@ class Ticks(Vertical, can_focus=True):
             return
         self.at = index
         self.ticked = self.ticked ^ {index} if self._many else frozenset({index})
-        self.post_message(AnswerChanged(""))
+        self.post_message(Picked())
 
     def action_give(self) -> None:
         """Hand in; where one line is to be picked and none is, the one pointed at counts."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.tui.conftest import Cards, Stage
+    from tests.tui.conftest import Cards, Stage, Verdicts
 
 
 @pytest.fixture
@@ -54,6 +54,42 @@ async def test_a_card_that_is_put_away_makes_room_and_undo_brings_it_back(
         assert first.splitlines()[1] in s.text
         await s.press("U")
         await s.until(lambda: s.store.marks())
+
+
+async def test_undo_brings_back_what_was_picked(
+    stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts", record: Path
+) -> None:
+    script = [verdicts.wrong, verdicts.right]
+    async with stage([cards.choices], straight=True, record=record, script=script) as s:
+        await drilling(s)
+        await s.press("1", "3", "enter")
+        await s.until(lambda: s.shown("RatingBar"))
+        await s.press("4")
+        await s.at("SummaryScreen")
+        await s.press("u")
+        await s.at("DrillScreen")
+        await s.until(lambda: s.text.count("[×]") == 2)
+        await s.until(lambda: s.shown("RatingBar"))
+        await s.press("t", "enter")
+        await s.until(lambda: len(s.grader.asked) == 2)
+        assert [answer for _, answer, _ in s.grader.asked] == ["1,3", "1,3"]
+
+
+async def test_ticking_points_does_not_cost_the_words_that_undo_brings_back(
+    stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts", record: Path
+) -> None:
+    async with stage([cards.recall], straight=True, record=record, script=[verdicts.right]) as s:
+        await drilling(s)
+        await s.type("for the way back")
+        await s.press("ctrl+j")
+        await s.until(lambda: s.shown("Ticks"))
+        await s.press("1", "enter")
+        await s.until(lambda: s.shown("RatingBar"))
+        await s.press("4")
+        await s.at("SummaryScreen")
+        await s.press("u")
+        await s.at("DrillScreen")
+        await s.until(lambda: "for the way back" in s.text)
 
 
 async def test_a_tag_is_asked_for_by_a_line(stage: "type[Stage]", cards: "Cards", record: Path) -> None:

@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.tui.messages import AnswerChanged, AnswerGiven
+from quizapp.tui.messages import AnswerGiven, Picked
 from quizapp.tui.widgets.ticks import TickRow, Ticks
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def test_enter_picks_nothing_where_several_may_be(bench: "type[Bench]") ->
 
 async def test_picking_is_told(bench: "type[Bench]") -> None:
     _, app = await ticked(bench, True, "1")
-    assert any(isinstance(each, AnswerChanged) for each in app.heard)
+    assert any(isinstance(each, Picked) for each in app.heard)
 
 
 async def test_a_click_picks(bench: "type[Bench]") -> None:
@@ -87,3 +87,12 @@ async def test_lines_are_literal(bench: "type[Bench]", hostile: str) -> None:
     app = bench(Ticks([hostile], many=False))
     async with app.run_test():
         assert "( ) [/] [red]x[/red] red" in "".join(app.lines)
+
+
+@pytest.mark.parametrize(("many", "ticked"), [(True, {0, 2}), (False, {1})])
+async def test_lines_may_be_picked_to_begin_with(bench: "type[Bench]", many: bool, ticked: set[int]) -> None:
+    app = bench(Ticks(LINES, many=many, ticked=frozenset(ticked)))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        boxes = [str(row.render()) for row in app.query(TickRow)]
+        assert [("×" in box or "•" in box) for box in boxes] == [index in ticked for index in range(len(LINES))]
