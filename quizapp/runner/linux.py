@@ -176,6 +176,8 @@ class LinuxRunner:
         """
         self._in_passing = False
         for tier in self._tiers:
+            if self._closed.is_set():
+                break  # the tier before this one was abandoned, and does not stand for that reason
             ready = self._try_tier(tier)
             if ready is not None:
                 self._had_walls = True
@@ -194,6 +196,8 @@ class LinuxRunner:
         zygote = None
         try:
             zygote = self._starting = Zygote(tier, self._hidden, series=self._series)
+            if self._closed.is_set():
+                zygote.abandon()  # whoever closed us came too early to see it
             versions = zygote.wait_ready()
             pool = Pool(zygote, self._count)
             proof = prove(pool)

@@ -6,6 +6,7 @@ import signal
 import struct
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from quizapp.core.run import Ending, Job, Tier
 from quizapp.core.values import ScalarValue, TensorValue
 from quizapp.errors import NoWallsError, SandboxError
 from quizapp.runner.linux import LinuxRunner
+from quizapp.runner.process import Zygote
 
 
 def test_it_says_what_it_is(runner: LinuxRunner) -> None:
@@ -200,6 +202,29 @@ class TestRecovery:
         with pytest.raises(SandboxError) as told:
             _ = runner.tier
         assert not isinstance(told.value, NoWallsError)
+
+    @pytest.mark.parametrize("early", [False, True])
+    def test_closing_at_the_start_tries_no_other_walls(self, monkeypatch: pytest.MonkeyPatch, early: bool) -> None:
+        tried: list[Tier] = []
+        begun = threading.Event()
+
+        def start(tier: Tier, hidden: Sequence[Path], *, series: bool) -> Zygote:
+            tried.append(tier)
+            if early:
+                runner._closed.set()  # as by another thread that does not see this one yet
+            zygote = Zygote(tier, hidden, series=series)
+            begun.set()
+            return zygote
+
+        monkeypatch.setattr("quizapp.runner.linux.Zygote", start)
+        runner = LinuxRunner()
+        runner.start()
+        assert begun.wait(60)
+        runner.close()
+        assert runner._starter is not None
+        runner._starter.join(60)
+        assert not runner._starter.is_alive()
+        assert tried == [Tier.NAMESPACES]
 
     @pytest.mark.parametrize(
         ("error", "passing"),
