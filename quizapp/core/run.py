@@ -39,7 +39,8 @@ class Job:
     expression) are reported. With `call`: `setup` and `code` run once, then for each seed `draw` sets `args` and the
     function is called; its result is reported under the function's own name. `keep` names are reported before and
     after. `trace` counts operations, `account` measures new memory; `inside` tells of memory that lies in given lists,
-    modules or arrays, and not only of that of named tensors; `small` asks `draw` for small sizes and numbers.
+    modules or arrays, and not only of that of named tensors; `small` asks `draw` for small sizes and numbers. The
+    seeds of `double` come last, on the same values as float64: as many as can be computed so, and without `keep`.
     """
 
     code: str
@@ -54,6 +55,7 @@ class Job:
     account: bool = False
     inside: bool = False
     small: bool = False
+    double: tuple[int, ...] = ()
     device: str = "cpu"
     limits: Limits = field(default_factory=Limits)
 

@@ -13,5 +13,6 @@ def read_report(data: bytes | bytearray, job: Job) -> Report | None:
     except FrameError:
         return None
     seeds = tuple(case.seed for case in report.cases)
-    fits = seeds == job.seeds if report.ending is Ending.FINISHED else seeds == job.seeds[: len(seeds)]
+    fewest = len(job.seeds) if report.ending is Ending.FINISHED else 0
+    fits = len(seeds) >= fewest and seeds == (job.seeds + job.double)[: len(seeds)]
     return report if fits else None

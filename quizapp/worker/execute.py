@@ -1,5 +1,6 @@
 """Runs one job: the card's setup, the learner's code, then the facts about what is left behind."""
 
+import contextlib
 import io
 import linecache
 import math
@@ -14,6 +15,7 @@ import numpy as np
 import torch
 
 from quizapp.worker import facts, frame, trouble
+from quizapp.worker.double import float64_as_default, widened
 from quizapp.worker.draw import Draw
 from quizapp.worker.given import Given
 from quizapp.worker.meters import Meters
@@ -71,9 +73,13 @@ def _flush() -> None:
 
 
 def _run_cases(job: Mapping[str, Any], cases: list[dict[str, Any]], body: facts.Body, watch: trouble.Watch) -> None:
+    bare = {**job, "keep": (), "trace": False, "account": False, "inside": False}
     if not job["call"]:
         for seed in job["seeds"]:
             cases.append(_named_case(job, seed, body))
+        with contextlib.suppress(_StoppedError):  # not everything can be computed in float64
+            for seed in job["double"]:
+                cases.append(_named_case(bare, seed, body, double=True))
         return
     space = _fresh_space(job)
     _seed(job["seeds"][0], job["device"])
@@ -82,13 +88,18 @@ def _run_cases(job: Mapping[str, Any], cases: list[dict[str, Any]], body: facts.
     _execute(job["code"], "<answer>", space)
     for seed in job["seeds"]:
         cases.append(_call_case(job, seed, space, body, watch))
+    with contextlib.suppress(_StoppedError):
+        for seed in job["double"]:
+            cases.append(_call_case(bare, seed, space, body, watch, double=True))
 
 
-def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str, Any]:
+def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body, *, double: bool = False) -> dict[str, Any]:
     space = _fresh_space(job)
     found = dict(space)
     _seed(seed, job["device"])
     _execute(job["setup"], "<setup>", space)
+    if double:
+        space.update({name: widened(value) for name, value in space.items()})
     given = dict(space)  # holds the setup's tensors alive, so that their storage cannot be given out again
     body.given = Given(
         {name: each for name, each in given.items() if name != "__builtins__" and each is not found.get(name)},
@@ -98,7 +109,7 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
     case: dict[str, Any] = {"seed": seed, **body.given.facts()}
     meters = Meters(job, given.values())
     _seed(seed + _CODE_SEED_STEP, job["device"])
-    with meters:
+    with meters, float64_as_default(double):
         _execute(job["code"], "<answer>", space)
     case.update(meters.read())
     case["results"] = {name: _described(space, name, body) for name in job["names"]}
@@ -115,9 +126,15 @@ def _named_case(job: Mapping[str, Any], seed: int, body: facts.Body) -> dict[str
 
 
 def _call_case(
-    job: Mapping[str, Any], seed: int, space: dict[str, Any], body: facts.Body, watch: trouble.Watch
+    job: Mapping[str, Any],
+    seed: int,
+    space: dict[str, Any],
+    body: facts.Body,
+    watch: trouble.Watch,
+    *,
+    double: bool = False,
 ) -> dict[str, Any]:
-    args = _draw(job, seed)
+    args = tuple(map(widened, _draw(job, seed))) if double else _draw(job, seed)
     body.given = Given({f"args[{i}]": arg for i, arg in enumerate(args)}, inside=job["inside"])
     case: dict[str, Any] = {"seed": seed, "args": _look(args, body), "results": {}, **body.given.facts()}
     before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
@@ -128,7 +145,7 @@ def _call_case(
     meters = Meters(job, (*space.values(), *args))
     _seed(seed + _CODE_SEED_STEP, job["device"])
     try:
-        with meters:
+        with meters, float64_as_default(double):
             result = _call(function, args)
         case["results"][job["call"]] = _look(result, body)
         if "args" in job["names"]:

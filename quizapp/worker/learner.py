@@ -40,6 +40,7 @@ _REHEARSAL: dict[str, Any] = {
     "account": False,
     "inside": False,
     "small": False,
+    "double": [],
     "device": "cpu",
 }
 READY = b"R"

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,16 @@ def frame(ending: str, *seeds: int) -> bytes:
 @pytest.mark.parametrize("data", [frame("finished", 1, 2), frame("error"), frame("error", 1), frame("memory", 1, 2)])
 def test_a_report_with_the_cases_it_got_to(data: bytes) -> None:
     assert read_report(bytearray(data), JOB) is not None
+
+
+@pytest.mark.parametrize("seeds", [(1, 2), (1, 2, 1), (1, 2, 1, 2)])
+def test_of_the_cases_as_float64_there_may_be_fewer(seeds: tuple[int, ...]) -> None:
+    assert read_report(frame("finished", *seeds), replace(JOB, double=(1, 2))) is not None
+
+
+@pytest.mark.parametrize("seeds", [(1,), (1, 1), (1, 2, 2), (1, 2, 1, 2, 1)])
+def test_but_no_others(seeds: tuple[int, ...]) -> None:
+    assert read_report(frame("finished", *seeds), replace(JOB, double=(1, 2))) is None
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
 """How likely an attempt misses a wrong answer: measured on drawn cases, on more of them where few do not tell."""
 
 import math
+import re
 from dataclasses import replace
 
-from quizapp.core.card import WrongAnswer
+from quizapp.core.card import CodeBody, WrongAnswer
 from quizapp.core.run import Ending, Run
 from quizapp.study.checking.findings import LIKELIEST_SLIP, Slip
 from quizapp.study.checking.likeness import all_alike
@@ -13,6 +14,8 @@ MOST_TRIED = 100
 """On so many cases at most is a wrong answer tried."""
 _UNHURRIED = 0.25  # of its time limit
 _SURE = 2.0  # standard errors: 95 in 100 measurements are no further off
+_DRAWS = re.compile(r"\brand|normal|uniform|bernoulli|multinomial|dropout|\bdraw\b|\bnn\.[A-Z]")
+_LOOPS = re.compile(r"\b(?:for|while)\b")
 
 
 def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tuple[int, int]) -> Slip:
@@ -36,6 +39,25 @@ def measure(trial: Trial, wrong: WrongAnswer, number: int, run: Run, counted: tu
     if slip.chance > LIKELIEST_SLIP:
         trial.sheet.add("wrong-slips-by", _told(number, slip, grows=drawn), slip.path)
     return slip
+
+
+def seeds_foreseen(trial: Trial) -> tuple[int, ...]:
+    """The seeds to know the reference on from the start: more where its text tells that `look_further` would want them.
+
+    To be wrong about that costs a little time: code that loops, which may be slow, is not guessed at.
+    """
+    known = len(trial.wide)
+    code = _drawing(trial.body)
+    if not trial.body.wrong or known == trial.count or not is_open(0, known, trial.count):
+        return trial.wide
+    if _LOOPS.search(code) or not _DRAWS.search(code):
+        return trial.wide
+    return trial.wide + trial.more_seeds(known, MOST_TRIED - known)
+
+
+def _drawing(body: CodeBody) -> str:
+    """The code of a card that makes what is drawn in it."""
+    return f"{body.setup}\n{body.cases.draw}\n{body.reference}"
 
 
 def look_further(trial: Trial) -> None:

@@ -15,7 +15,7 @@ from quizapp.core.judge.arrays import decode
 from quizapp.core.judge.case import expectations, result_of
 from quizapp.core.judge.closeness import tolerance_for
 from quizapp.core.judge.numerals import brief
-from quizapp.core.run import CaseFacts, Ending, Job
+from quizapp.core.run import CaseFacts, Ending
 from quizapp.core.values import TensorValue
 from quizapp.study.checking.trial import CHECK_SEED, SEEDS, Trial
 
@@ -24,19 +24,11 @@ if TYPE_CHECKING:
 
 _TIGHT = "float32"
 _ROUNDING = 1e-3  # what differs by more, as a part of the largest element, was not computed from the same values
-_WIDE = """
-def _wide(value):
-    if isinstance(value, torch.Tensor) and value.dtype == torch.float32:
-        return value.detach().double().requires_grad_(value.requires_grad)
-    if isinstance(value, nn.Module):
-        return value.double()
-    return type(value)(map(_wide, value)) if type(value) in (list, tuple) else value
 
-torch.set_default_dtype(torch.float64)
-"""
-_NARROW = "torch.set_default_dtype(torch.float32)\n"
-_WIDE_ARGUMENTS = "args = _wide(args)"
-_WIDE_NAMES = "globals().update({name: _wide(value) for name, value in globals().items()})"
+
+def seeds_to_double(trial: Trial) -> tuple[int, ...]:
+    """The seeds on which to run the reference as float64 too; none where no result is held to the usual tolerance."""
+    return trial.wide[:SEEDS] if any(map(_is_usual, expectations(trial.body))) else ()
 
 
 def check_rounding(trial: Trial) -> None:
@@ -44,11 +36,11 @@ def check_rounding(trial: Trial) -> None:
     doubtful = [each for each in expectations(trial.body) if _is_usual(each) and _has_fractions(trial, each)]
     if not doubtful:
         return
-    run = trial.run(_in_double(trial))
-    if run.ending is not Ending.FINISHED or any(case.error is not None for case in run.cases):
+    exact = _computed_exactly(trial) if trial.exact is None else trial.exact
+    if any(case.error is not None for case in exact):
         return  # it cannot be computed in float64, so nobody knows
     for expectation in doubtful:
-        lacking = max(_lacking(trial, expectation, run.cases), default=0.0)
+        lacking = max(_lacking(trial, expectation, exact), default=0.0)
         if lacking > 0:
             wide = brief(10.0 ** ceil(log10(lacking)))
             told = (
@@ -72,12 +64,11 @@ def _array(case: CaseFacts, expectation: Expectation) -> "NDArray[Any] | None":
     return decode(value) if isinstance(value, TensorValue) and value.dtype == _TIGHT else None
 
 
-def _in_double(trial: Trial) -> Job:
-    """The reference's job on the values that it was given, as float64."""
-    job = replace(reference_job(trial.card, CHECK_SEED), seeds=trial.wide[: min(SEEDS, len(trial.truth.cases))])
-    if trial.body.call:
-        return replace(job, draw=f"{_NARROW}{job.draw}\n{_WIDE}{_WIDE_ARGUMENTS}")
-    return replace(job, setup=f"{_NARROW}{job.setup}\n{_WIDE}{_WIDE_NAMES}")
+def _computed_exactly(trial: Trial) -> tuple[CaseFacts, ...]:
+    """The reference's cases as float64, in a child of their own where they were too much beside all the others."""
+    seeds = seeds_to_double(trial)[: len(trial.truth.cases)]
+    run = trial.run(replace(reference_job(trial.card, CHECK_SEED), seeds=seeds[:1], double=seeds))
+    return run.cases[1:] if run.ending is Ending.FINISHED else ()
 
 
 def _lacking(trial: Trial, expectation: Expectation, exact: tuple[CaseFacts, ...]) -> Iterator[float]:

@@ -36,6 +36,7 @@ class Trial:
     `seeds` are those of an attempt, `wide` these and more: `SEEDS` at least, and many more where so few tell nothing.
     `truth` is the reference's run on `wide`, or on `seeds` alone where it is too large or too slow for more (`wide` is
     then the same). `drawn`: its cases are not all the same. `order` is the order card that is run as this code card.
+    `exact` are cases of the reference on the first of `wide` as float64; None where `truth` came without.
     """
 
     card: Card
@@ -48,6 +49,7 @@ class Trial:
     kept: dict[tuple[int, ...], Run] = field(default_factory=dict)
     order: Card | None = None
     drawn: bool = True
+    exact: tuple[CaseFacts, ...] | None = None
 
     @property
     def count(self) -> int:

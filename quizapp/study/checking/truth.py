@@ -1,15 +1,18 @@
 """The reference of a code card: it passes its own card, on every seed, and gives the same when it is run again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from quizapp.core.card import Card, CodeBody
 from quizapp.core.jobs import reference_job
 from quizapp.core.judge import judge
-from quizapp.core.run import Ending, Run
+from quizapp.core.run import CaseFacts, Ending, Job, Run
 from quizapp.core.verdict import Verdict
+from quizapp.study.checking.chance import seeds_foreseen
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.likeness import all_alike
 from quizapp.study.checking.looking import looked_at
+from quizapp.study.checking.rounding import seeds_to_double
 from quizapp.study.checking.telling import reason
 from quizapp.study.checking.trial import CHECK_SEED, RunJob, Trial, cut, new_trial, was_too_much
 
@@ -29,23 +32,48 @@ def find_truth(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet) -> Tri
     if not _passes_itself(trial):
         return None
     trial.drawn = not all_alike(trial.truth)
-    again = _against(trial, replace(run, cases=run.cases[len(trial.wide) :]))
+    again = _against(trial, replace(run, cases=_repeated(trial, run)))
     if not again.passed:  # what one case leaves behind in its process no attempt may see
         again = _against(trial, trial.reference(trial.seeds))
     return trial if _is_same(trial, again) and _keeps_bounds(trial) else None
 
 
 def _run_widely(trial: Trial) -> Run | None:
-    """The reference's run on all seeds, the first of them again, and what it was given; None where that is too much."""
-    job = replace(reference_job(trial.card, CHECK_SEED), seeds=trial.wide + trial.wide[:REPEATED])
-    looked = looked_at(trial.body)
-    for keep in dict.fromkeys([(*job.keep, *looked), job.keep]):
-        run = trial.run(replace(job, keep=keep))
+    """The reference's run on all seeds, the first of them again, and what it was given; None where that is too much.
+
+    In its child it is run on more, where they are likely to be asked for, and once more as float64.
+    """
+    ways = list(dict.fromkeys(_ways(trial)))
+    while ways:
+        trial.wide, job = ways.pop(0)
+        run = trial.run(job)
         if run.ending is Ending.FINISHED and not was_too_much(run):
+            trial.exact = run.cases[len(job.seeds) :] if job.double else None
             return run
         if run.ending is Ending.ERROR and not was_too_much(run):
             return run if len(run.cases) >= trial.count else None  # an attempt alone would have come to its end
+        # Out of time it may do with fewer cases; what was too large is left out.
+        ways = [way for way in ways if _cases(way[1]) < _cases(job)] if run.ending is Ending.TIME else ways[-1:]
     return None
+
+
+def _ways(trial: Trial) -> Iterator[tuple[tuple[int, ...], Job]]:
+    """The seeds and the job of the reference, then of smaller ones for one that takes too much."""
+    job = reference_job(trial.card, CHECK_SEED)
+    keep, wide, many = (*job.keep, *looked_at(trial.body)), trial.wide, seeds_foreseen(trial)
+    yield many, replace(job, seeds=many + many[:REPEATED], keep=keep, double=seeds_to_double(trial))
+    yield wide, replace(job, seeds=wide + wide[:REPEATED], keep=keep)
+    yield wide, replace(job, seeds=wide + wide[:REPEATED])
+
+
+def _cases(job: Job) -> int:
+    return len(job.seeds) + len(job.double)
+
+
+def _repeated(trial: Trial, run: Run) -> tuple[CaseFacts, ...]:
+    """The cases of the reference that were run a second time."""
+    known = len(trial.wide)
+    return run.cases[known : known + min(REPEATED, known)]
 
 
 def _whole_attempts(trial: Trial) -> Trial | None:

@@ -26,7 +26,7 @@ class SeededRunner(ScriptedRunner):
 
     What `given` holds for a name is reported before and after the run, and as an argument of a function card. A play
     that gives an error for a named card ends the run there. Code in `most` runs out of time on more cases than that;
-    `asks` is the error that every question raises.
+    `asks` is the error that every question raises. As float64 code gives what `exact` plays, and nothing without it.
     """
 
     def __init__(self) -> None:
@@ -34,10 +34,12 @@ class SeededRunner(ScriptedRunner):
         self.plays: dict[str, Play] = {}
         self.given: dict[str, Value] = {}
         self.most: dict[str, int] = {}
+        self.exact: Play | None = None
         self.asks: ErrorReport | None = None
 
     def run(self, job: Job, *, on_output: OnOutput | None = None, cancel: Event | None = None) -> Run:
-        if len(job.seeds) > self.most.get(job.code, len(job.seeds)):
+        asked = len(job.seeds) + len(job.double)
+        if asked > self.most.get(job.code, asked):
             self.jobs.append(job)
             return Run(Ending.TIME)
         if job.code not in self.plays:
@@ -49,6 +51,7 @@ class SeededRunner(ScriptedRunner):
             if isinstance(played, ErrorReport) and not job.call:
                 return Run(Ending.ERROR, tuple(cases), played, tier=Tier.NAMESPACES)
             cases.append(self._case(job, seed, played))
+        cases += [self._case(job, seed, self.exact(seed)) for seed in job.double if self.exact is not None]
         return Run(Ending.FINISHED, tuple(cases), tier=Tier.NAMESPACES)
 
     def _case(self, job: Job, seed: int, played: Played) -> CaseFacts:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.card import Card, Cases
+from quizapp.core.card import Card, Cases, CodeBody
 from quizapp.study.checking.answers import check_answers
-from quizapp.study.checking.chance import MOST_TRIED, interval
+from quizapp.study.checking.chance import MOST_TRIED, interval, seeds_foreseen
 from quizapp.study.checking.findings import Finding, Sheet, Slip
-from quizapp.study.checking.trial import SEEDS
+from quizapp.study.checking.trial import SEEDS, new_trial
 from tests.study.checking.conftest import trial_of
 
 if TYPE_CHECKING:
@@ -72,6 +72,30 @@ def test_where_twenty_cases_do_not_tell_more_are_drawn_in_one_child(
     slip, findings = measured(drawn(code_card, 1), seeded, sheet)
     assert (slip.survived, slip.tried, findings) == (0, MOST_TRIED, [])
     assert [len(job.seeds) for job in seeded.jobs if job.code == WRONG] == [MOST_TRIED]
+
+
+@pytest.mark.parametrize(
+    ("body", "foreseen"),
+    [
+        ({"setup": "x = torch.randn(3)"}, MOST_TRIED),
+        ({"setup": "layer = nn.Linear(2, 3)"}, MOST_TRIED),
+        ({"setup": "x = torch.ones(3)", "reference": "out = F.dropout(x)"}, MOST_TRIED),
+        ({"call": "f", "cases": Cases(1, "args = (draw.floats(2),)")}, MOST_TRIED),
+        ({"setup": "x = torch.arange(3)  # the operand, withdrawn"}, SEEDS),
+        ({"setup": "x = [torch.rand(1) for _ in range(10**6)]"}, SEEDS),
+        ({"setup": "x = torch.rand(3)", "wrong": ()}, SEEDS),
+        ({"setup": "x = torch.rand(3)", "cases": Cases(20)}, SEEDS),
+    ],
+)
+def test_more_cases_are_foreseen_where_the_text_draws(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet, body: dict[str, object], foreseen: int
+) -> None:
+    card = code_card(body=body)
+    assert isinstance(card.body, CodeBody)
+    trial = new_trial(card, card.body, seeded.run, sheet)
+    seeds = seeds_foreseen(trial)
+    assert len(set(seeds)) == foreseen
+    assert seeds[: len(trial.wide)] == trial.wide
 
 
 def test_a_wrong_answer_that_takes_too_long_on_so_many_is_tried_on_fewer(

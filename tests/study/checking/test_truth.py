@@ -5,6 +5,7 @@ import pytest
 from quizapp.core.card import Card, Cases, CodeBody, Expectation, Near
 from quizapp.core.run import Ending, ErrorReport, Run
 from quizapp.core.values import OpaqueValue
+from quizapp.study.checking.chance import MOST_TRIED
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.trial import SEEDS, Trial
 from quizapp.study.checking.truth import REPEATED, find_truth
@@ -129,7 +130,28 @@ def test_a_reference_too_slow_for_many_cases_is_tried_as_an_attempt_twice(
     seeded.most[REFERENCE] = 2
     trial = trial_of(code_card(body={"cases": Cases(2)}), seeded, sheet)
     assert trial.wide == trial.seeds
-    assert [len(job.seeds) for job in seeded.jobs] == [SEEDS + REPEATED, 2, 2]
+    asked = [(len(job.seeds), len(job.double)) for job in seeded.jobs]
+    assert asked == [(SEEDS + REPEATED, SEEDS), (SEEDS + REPEATED, 0), (2, 0), (2, 0)]
+
+
+def test_where_more_cases_will_be_wanted_one_child_tries_them_all(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.plays[REFERENCE] = lambda seed: {"out": seed}
+    trial = trial_of(code_card(body={"setup": "x = torch.rand(2)"}), seeded, sheet)
+    (job,) = seeded.jobs
+    assert job.seeds == trial.wide + trial.wide[:REPEATED]
+    assert len(trial.wide) == len(trial.truth.cases) == MOST_TRIED
+    assert job.double == trial.wide[:SEEDS]
+
+
+def test_and_fewer_where_they_take_too_long(seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet) -> None:
+    seeded.plays[REFERENCE] = lambda seed: {"out": seed}
+    seeded.most[REFERENCE] = SEEDS + REPEATED
+    trial = trial_of(code_card(body={"setup": "x = torch.rand(2)"}), seeded, sheet)
+    assert [len(job.seeds) for job in seeded.jobs] == [MOST_TRIED + REPEATED, SEEDS + REPEATED]
+    assert len(trial.wide) == len(trial.truth.cases) == SEEDS
+    assert trial.exact is None
 
 
 def test_what_is_given_is_left_out_where_it_is_too_much_to_report(
