@@ -17,14 +17,18 @@ class Candidates:
 
     `learning` holds all that stand on a step which ends today. `reviews` holds what is due in each deck by its place,
     `fresh` the new cards of each deck in the order they are introduced; both are drawn from only as far as the limits
-    reach. `answered` are the cards that were answered today, of which only those with siblings matter. `latest` is when
-    any of those on steps or answered today was last answered. `decks` are the ids of all decks, also of those with
-    nothing due.
+    reach. `answered` are those that were answered today. `decks` are the ids of all decks, also of those with nothing
+    due.
     """
 
     learning: Sequence[Seen] = ()
     reviews: Mapping[str, Iterable[Placed]] = field(default_factory=dict)
     fresh: Mapping[str, Iterable[Card]] = field(default_factory=dict)
-    answered: Iterable[Card] = ()
-    latest: datetime | None = None
+    answered: Sequence[Seen] = ()
     decks: Collection[str] = ()
+
+    @property
+    def latest(self) -> datetime | None:
+        """When any of those on steps or answered today was last answered; None where none was."""
+        moments = (state.last_review for _, state in (*self.learning, *self.answered))
+        return max((moment for moment in moments if moment is not None), default=None)

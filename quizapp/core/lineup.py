@@ -56,7 +56,9 @@ class Lineup:
                 self._learning[card.id] = (card, state)
             elif is_due(state, today):
                 due.append((card, state))
-        self._reviews = self._in_order(due)
+        self._reviews: dict[str, dict[str, Placed]] = {}
+        self._standing: dict[str, CardState] = {}
+        self._put_in_order(due)
         self._fresh = {
             deck: {card.id: card for card in sorting.new_cards(each, presets(deck).new_order, today)}
             for deck, each in fresh.items()
@@ -71,7 +73,7 @@ class Lineup:
             self._learning[card.id] = (card, state)
         elif is_due(state, self.today):
             placed = sorted((pair for each in self._reviews.values() for pair in each.values()), key=itemgetter(0))
-            self._reviews = self._in_order([*(seen for _, seen in placed), (card, state)])
+            self._put_in_order([*((each, self._standing[each.id]) for _, each in placed), (card, state)])
 
     def dropped(self, card: Card) -> None:
         """Take in that `card` is hidden from now on."""
@@ -81,24 +83,22 @@ class Lineup:
 
     def candidates(self, without: Container[str] = ()) -> Candidates:
         """Return the candidates as they are now, without the cards whose ids are in `without`."""
-        learning = [pair for pair in self._learning.values() if pair[0].id not in without]
-        answered = [pair for pair in self._answered.values() if pair[0].id not in without]
-        latest = (state.last_review for _, state in (*learning, *answered))
-        return Candidates(
-            learning=learning,
-            reviews={deck: _due(each.values(), without) for deck, each in self._reviews.items()},
-            fresh={deck: _others(each.values(), without) for deck, each in self._fresh.items()},
-            answered=[card for card, _ in answered],
-            latest=max((moment for moment in latest if moment is not None), default=None),
-            decks=self._decks,
-        )
+        learning, answered = list(self._learning.values()), list(self._answered.values())
+        reviews: dict[str, Iterable[Placed]] = {deck: each.values() for deck, each in self._reviews.items()}
+        fresh: dict[str, Iterable[Card]] = {deck: each.values() for deck, each in self._fresh.items()}
+        if without:  # else what there is need not be looked at one by one
+            learning = [pair for pair in learning if pair[0].id not in without]
+            answered = [pair for pair in answered if pair[0].id not in without]
+            reviews = {deck: _due(each, without) for deck, each in reviews.items()}
+            fresh = {deck: _others(each, without) for deck, each in fresh.items()}
+        return Candidates(learning, reviews, fresh, answered, self._decks)
 
-    def _in_order(self, due: Iterable[Seen]) -> dict[str, dict[str, tuple[int, Seen]]]:
-        """Reviews by deck and id, each with its place in the order that the presets ask for."""
-        found: dict[str, dict[str, tuple[int, Seen]]] = {}
+    def _put_in_order(self, due: Iterable[Seen]) -> None:
+        """Let `due` be the reviews: by deck and id, each with its place in the order that the presets ask for."""
+        self._reviews, self._standing = {}, {}
         for place, (card, state) in enumerate(sorting.reviews(due, self.today, self._presets)):
-            found.setdefault(card.deck, {})[card.id] = (place, (card, state))
-        return found
+            self._reviews.setdefault(card.deck, {})[card.id] = (place, card)
+            self._standing[card.id] = state
 
 
 def is_learning(state: CardState, today: date) -> bool:
@@ -117,8 +117,8 @@ def _hidden(card: Card, marks: Mapping[str, Marks], today: date) -> bool:
     return card.id in marks and marks[card.id].hides(today)
 
 
-def _due(reviews: Iterable[tuple[int, Seen]], without: Container[str]) -> Iterator[Placed]:
-    return ((place, card) for place, (card, _) in reviews if card.id not in without)
+def _due(reviews: Iterable[Placed], without: Container[str]) -> Iterator[Placed]:
+    return (placed for placed in reviews if placed[1].id not in without)
 
 
 def _others(cards: Iterable[Card], without: Container[str]) -> Iterator[Card]:

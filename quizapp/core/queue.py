@@ -88,19 +88,19 @@ def choose(
     today, is in learning now, or comes before it. A card held back so uses up no limit.
     """
     learning = sorted(candidates.learning, key=lambda pair: _moment(pair[1], now))
-    day = _Day(counts_today, presets, limits, (*candidates.answered, *(card for card, _ in learning)))
+    day = _Day(counts_today, presets, limits, (*candidates.answered, *learning))
     asked = day.reviews(candidates.reviews)
     introduced = day.new(candidates.fresh)
 
     ready = [card for card, state in learning if _moment(state, now) <= now]
     soon = [(card, state) for card, state in learning if now < _moment(state, now) <= now + LEARN_AHEAD]
     mixed = _mix(asked, introduced, counts_today, presets, candidates.decks)
-    ahead = [] if ready or mixed else _not_twice_running(soon, candidates.latest)
+    ahead = [] if ready or mixed else _not_twice_running(soon, candidates)
     asked_until = now + LEARN_AHEAD if ahead else now
     later = (_moment(state, now) for _, state in learning)
     return Queue(
         cards=(*ready, *mixed, *ahead),
-        counts=Counts(len(introduced), len(ready) + len(soon), len(asked)),
+        counts=Counts(sum(map(len, introduced.values())), len(ready) + len(soon), len(asked)),
         next_learning=min((moment for moment in later if moment > asked_until), default=None),
     )
 
@@ -123,25 +123,27 @@ class _Day:
         done: Mapping[str, DayCounts],
         presets: Presets,
         limits: Mapping[str, DayLimits],
-        busy: Iterable[Card],
+        busy: Iterable[Seen],
     ) -> None:
         self._done = done
         self._presets = presets
         self._limits = limits
-        self._taken = {_family(card) for card in busy}
+        self._taken = {_family(card) for card, _ in busy if card.siblings}
 
     def reviews(self, due: Mapping[str, Iterable[Placed]]) -> list[Card]:
         """Return the first reviews of each deck for which there is room, by place; draw no more than it takes."""
         taken: list[Placed] = []
         for deck, placed in due.items():
-            taken += islice((each for each in placed if self._admit(each[1])), max(self._room(deck)[1], 0))
+            admitted = (each for each in placed if not each[1].siblings or self._admit(each[1]))
+            taken += islice(admitted, max(self._room(deck)[1], 0))
         return [card for _, card in sorted(taken, key=itemgetter(0))]
 
-    def new(self, fresh: Mapping[str, Iterable[Card]]) -> list[Card]:
+    def new(self, fresh: Mapping[str, Iterable[Card]]) -> dict[str, list[Card]]:
         """Return the first new cards of each deck for which there is room, and draw no more than it takes."""
-        taken: list[Card] = []
+        taken = {}
         for deck, cards in fresh.items():
-            taken += islice((card for card in cards if self._admit(card)), max(self._room(deck)[0], 0))
+            admitted = (card for card in cards if not card.siblings or self._admit(card))
+            taken[deck] = list(islice(admitted, max(self._room(deck)[0], 0)))
         return taken
 
     def _room(self, deck: str) -> tuple[int, int]:
@@ -153,8 +155,8 @@ class _Day:
         return new - done.new, reviews - done.review
 
     def _admit(self, card: Card) -> bool:
-        """Whether `card` may be asked today; its siblings then no longer may."""
-        if not card.siblings or not self._presets(card.deck).bury_siblings:
+        """Whether `card`, which has siblings, may be asked today; they then no longer may."""
+        if not self._presets(card.deck).bury_siblings:
             return True
         family = _family(card)
         if family in self._taken:
@@ -169,30 +171,43 @@ def _family(card: Card) -> tuple[str, str]:
 
 def _mix(
     reviews: Sequence[Card],
-    fresh: Sequence[Card],
+    fresh: Mapping[str, Sequence[Card]],
     counts_today: Mapping[str, DayCounts],
     presets: Presets,
     decks: Iterable[str],
 ) -> list[Card]:
-    """Put new cards before, after or evenly among the day's reviews, where each card has a place between 0 and 1."""
-    done = {deck: counts_today.get(deck, DayCounts()) for deck in decks}
-    mixes = {deck: presets(deck).new_mix for deck in {*done, *(card.deck for card in fresh)}}
+    """Put the new cards of each deck before, after or evenly among the day's reviews."""
+    places: dict[NewMix, list[Card]] = {mix: [] for mix in NewMix}
+    for deck, cards in fresh.items():
+        places[presets(deck).new_mix].extend(cards)
+    done = {deck: counts_today[deck] for deck in decks if deck in counts_today}
     reviews_done = sum(each.review for each in done.values())
-    mixed_done = sum(each.new for deck, each in done.items() if mixes[deck] is NewMix.MIX)
-    mixed = [card for card in fresh if mixes[card.deck] is NewMix.MIX]
-    # Sorting keeps the order of what has the same place, and is quick where most is in order.
-    placed = [
-        *((-1.0, card) for card in fresh if mixes[card.deck] is NewMix.BEFORE),
-        *(((reviews_done + n + 0.5) / (reviews_done + len(reviews)), card) for n, card in enumerate(reviews)),
-        *(((mixed_done + n + 0.5) / (mixed_done + len(mixed)), card) for n, card in enumerate(mixed)),
-        *((2.0, card) for card in fresh if mixes[card.deck] is NewMix.AFTER),
-    ]
-    return [card for _, card in sorted(placed, key=itemgetter(0))]
+    mixed_done = sum(each.new for deck, each in done.items() if presets(deck).new_mix is NewMix.MIX)
+    mixed = _evenly(reviews, reviews_done, places[NewMix.MIX], mixed_done)
+    return [*places[NewMix.BEFORE], *mixed, *places[NewMix.AFTER]]
 
 
-def _not_twice_running(soon: Sequence[Seen], latest: datetime | None) -> list[Card]:
+def _evenly(reviews: Sequence[Card], reviews_done: int, fresh: Sequence[Card], fresh_done: int) -> list[Card]:
+    """Spread new cards over reviews: of n on the whole day, the one at place i (from 0) belongs at (i + 1/2) / n of it.
+
+    What was done today has had its place; a review goes before a new card that belongs where it does.
+    """
+    found: list[Card] = []
+    all_reviews, all_fresh = reviews_done + len(reviews), fresh_done + len(fresh)
+    gone = 0
+    for place, card in enumerate(fresh, fresh_done):
+        # How many reviews r have (r + 1/2) / all_reviews <= (place + 1/2) / all_fresh, in whole numbers.
+        before = ((2 * place + 1) * all_reviews // all_fresh + 1) // 2 - reviews_done
+        if before > gone:
+            found += reviews[gone:before]
+            gone = before
+        found.append(card)
+    return [*found, *reviews[gone:]]
+
+
+def _not_twice_running(soon: Sequence[Seen], candidates: Candidates) -> list[Card]:
     """Let another card go before the one just answered, where there is one."""
     cards = [card for card, _ in soon]
-    if len(soon) > 1 and soon[0][1].last_review == latest:
+    if len(soon) > 1 and soon[0][1].last_review == candidates.latest:
         cards[0], cards[1] = cards[1], cards[0]
     return cards

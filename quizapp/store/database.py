@@ -1,9 +1,10 @@
 """Transactions on the database through SQLAlchemy, with every refusal told as a StoreError."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Executable, QueuePool, event
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +27,15 @@ class Database:
         """A transaction that is alone from its beginning and on the disk at its end."""
         with self._explained(), self._engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def appending(self) -> Iterator[sqlite3.Connection]:
+        """A transaction like `writing`, by the driver alone: every answer waits for it."""
+        with self._explained(), closing(self._engine.raw_connection()) as pooled:
+            connection = cast("sqlite3.Connection", pooled.driver_connection)
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:  # commits, and takes back where the block or the commit fails
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select
 
-from quizapp.core.record import Entry
 from quizapp.errors import StoreError
+from quizapp.store.appending import Recorded
 from quizapp.store.comparing import differences
 from quizapp.store.database import Database
 from quizapp.store.errors import explained
@@ -47,7 +47,7 @@ class Follower:
                 self._journal.close()
                 raise
 
-    def recorded(self, entries: Sequence[Entry]) -> None:
+    def recorded(self, entries: Sequence[Recorded]) -> None:
         """Append entries that are in the database by now, durable on return.
 
         The answer is safe in the database, so a journal that cannot be written does not refuse it: `trouble` then says
@@ -55,7 +55,7 @@ class Follower:
         """
         try:
             with explained(self._folder):
-                self._journal.append([line_of(entry) for entry in entries], self._missing)
+                self._journal.append([line_of(*each) for each in entries], self._missing)
             self.trouble = ""
         except StoreError as error:
             self.trouble = str(error)

@@ -5,7 +5,7 @@ lack the newest entries when a process is killed between the two, and never hold
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -46,7 +46,7 @@ class Journal:
         They are on the disk on return. After an OSError some may be missing, and the next call makes up for it.
         """
         with self._alone():
-            tail = self._find_tail()
+            tail = self._find_tail(lines[0] if lines else None)
             place = tail.seq if tail else 0
             if lines and lines[-1].seq <= place:  # another process has written them for us
                 return
@@ -82,17 +82,27 @@ class Journal:
             finally:
                 self._lock.release()
 
-    def _find_tail(self) -> Tail | None:
-        """How the journal ends now: as this process left it, unless another has written since."""
+    def _find_tail(self, line: Line | None = None) -> Tail | None:
+        """How the journal ends now, before `line`: as this process left it, unless another has written since."""
         if self._writer is not None:
             left = self._writer.written
-            if last_file(self._folder) == left.file and left.file.size() == left.size:
+            if self._is_left(left, line):
                 return left
             self._stop_writing()
         for file in reversed(journal_files(self._folder)):
             if found := read_tail(file):
                 return found
         return None
+
+    def _is_left(self, left: Tail, line: Line | None) -> bool:
+        """Whether the journal still ends with `left`."""
+        with suppress(FileNotFoundError):
+            if left.file.size() != left.size:
+                return False
+            # Whoever writes the next entry of all writes it there, so then no other file need be looked for.
+            is_next = line is not None and line.seq == left.seq + 1 and _fits(line, left)
+            return is_next or last_file(self._folder) == left.file
+        return False
 
     def _write(self, tail: Tail | None, lines: Iterable[Line]) -> None:
         writer = self._writer
@@ -109,8 +119,7 @@ class Journal:
 
     def _writer_for(self, line: Line, tail: Tail | None) -> Writer:
         """The file that `line` belongs in, open at its end."""
-        # A clock set back goes on in the file of the later month: the order of entries is the order of files.
-        if tail is None or tail.size >= MOST or line.month > tail.file.month:
+        if tail is None or not _fits(line, tail):
             return self._begin(line.month, tail)
         if self._writer is None:
             # A last file without a good line is passed over for good.
@@ -134,6 +143,12 @@ class Journal:
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.close()
+
+
+def _fits(line: Line, tail: Tail) -> bool:
+    """Whether `line` belongs in the file that ends with `tail`, right after it."""
+    # A clock set back goes on in the file of the later month: the order of entries is the order of files.
+    return tail.size < MOST and line.month <= tail.file.month
 
 
 def _has_line(file: JournalFile) -> bool:

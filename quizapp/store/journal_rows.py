@@ -33,11 +33,14 @@ class Line(NamedTuple):
     text: bytes
 
 
-def line_of(entry: Entry) -> Line:
-    """Return the line of an entry that has its place; `entry_from` makes the entry of it again."""
+def line_of(entry: Entry, row: Mapping[str, Any] | None = None) -> Line:
+    """Return the line of an entry that has its place, or of its columns where `row` gives them.
+
+    `entry_from` makes the entry of it again.
+    """
     if isinstance(entry, Review):
-        return _of_review(_computed(entry.scheduler, entry.parameters), *_review_row(review_to_row(entry)))
-    return _of_change(*_change_row(change_to_row(entry)))
+        return _of_review(_computed(entry.scheduler, entry.parameters), *_review_row(row or review_to_row(entry)))
+    return _of_change(*_change_row(row or change_to_row(entry)))
 
 
 def lines_after(connection: Connection, place: int) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from quizapp.core.record import Entry
+from quizapp.store.appending import Recorded
 from quizapp.store.database import Database
 from quizapp.store.errors import explained
 from quizapp.store.following import Follower
@@ -37,7 +37,7 @@ class OpenRecord:
             self._presence.leave(closed=False)
             raise
 
-    def recorded(self, entries: Sequence[Entry]) -> None:
+    def recorded(self, entries: Sequence[Recorded]) -> None:
         """Let the journal have entries that are in the database by now."""
         if self._follower is not None:
             self._follower.recorded(entries)

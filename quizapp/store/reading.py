@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, exists, func, select, text
 
 from quizapp.core.record import CardState, Change, Marks, Review, Stamp
-from quizapp.store.driver import run
+from quizapp.store.driver import Transaction, run
 from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW, SCHEDULER, UNDONE
 from quizapp.store.rows import (
     CHANGE_COLUMNS,
@@ -54,13 +54,19 @@ def listed(values: Collection[str] | Collection[int]) -> dict[str, str]:
     return {"listed": json.dumps(list(values))}
 
 
-def states_of(connection: Connection, cards: Collection[str]) -> dict[str, CardState]:
+def state_of(connection: Transaction, card: str) -> CardState | None:
+    """Return the state of one card; None while it is new."""
+    row = run(connection, _STATE_OF, {"card": card}).fetchone()
+    return None if row is None else state_from_row(row)
+
+
+def states_of(connection: Transaction, cards: Collection[str]) -> dict[str, CardState]:
     """Return the states of those among `cards` that are not new."""
     rows = run(connection, _STATES_OF, listed(cards))
     return {row[0]: state_from_row(row) for row in rows}
 
 
-def marks_of(connection: Connection, cards: Collection[str]) -> dict[str, Marks]:
+def marks_of(connection: Transaction, cards: Collection[str]) -> dict[str, Marks]:
     """Return the marks of those among `cards` that have any."""
     return dict(marks_from_row(row) for row in run(connection, _MARKS_OF, listed(cards)))
 
@@ -81,7 +87,7 @@ def changes(connection: Connection, wanted: Select[Any], values: Mapping[str, An
         yield change_from_row(row)
 
 
-def last_place(connection: Connection) -> int:
+def last_place(connection: Transaction) -> int:
     """Return the place of the last entry in the record, 0 while there is none."""
     return int(run(connection, LAST_PLACE).fetchone()[0])
 
@@ -97,5 +103,6 @@ _LAST = tuple(
     select(table.c.seq, table.c.at, table.c.study_day).order_by(table.c.seq.desc()).limit(1)
     for table in (REVIEW, CHANGE)
 )
+_STATE_OF = STATES.where(CARD_STATE.c.card == bindparam("card"))
 _STATES_OF = STATES.where(is_listed(CARD_STATE.c.card))
 _MARKS_OF = MARKS.where(is_listed(CARD_MARK.c.card))

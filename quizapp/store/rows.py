@@ -28,9 +28,11 @@ MARK_COLUMNS = ("card", *(field.name for field in fields(Marks)))
 
 def moment_to_text(at: datetime) -> str:
     """Return an aware moment as 2026-11-24T07:48:57.123456Z; raises ValueError for a naive one."""
-    if at.tzinfo is None:
-        raise ValueError(f"{at} names no time zone")
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if at.tzinfo is not UTC:
+        if at.tzinfo is None:
+            raise ValueError(f"{at} names no time zone")
+        at = at.astimezone(UTC)
+    return at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def state_to_row(state: CardState) -> dict[str, Any]:
@@ -189,8 +191,11 @@ def parameters_from_text(text: str) -> tuple[float, ...]:
 
 def state_to_members(state: CardState, card: str, deck: str) -> dict[str, Any]:
     """Return the columns of `state` that tell it from a new card's, for an entry about `card` in `deck`."""
-    fresh = _FRESH | {"card": card, "deck": deck}
-    return {name: value for name, value in state_to_row(state).items() if value != fresh[name]}
+    members = {name: value for name, value in state_to_row(state).items() if value != _FRESH[name]}
+    for name, own in (("card", card), ("deck", deck)):
+        if members[name] == own:
+            del members[name]
+    return members
 
 
 def state_from_members(members: Mapping[str, Any], card: str, deck: str) -> CardState:
@@ -199,8 +204,8 @@ def state_from_members(members: Mapping[str, Any], card: str, deck: str) -> Card
     return state_from_row([row[name] for name in STATE_COLUMNS])
 
 
-_FRESH = state_to_row(CardState("", ""))
-"""The columns of a card that is new."""
+_FRESH = state_to_row(CardState("", "")) | {"card": None, "deck": None}
+"""The columns of a card that is new; its names are those of no card."""
 
 
 def _optional_to_json(state: CardState | None, change: Change) -> str | None:

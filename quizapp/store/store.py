@@ -24,7 +24,7 @@ from quizapp.core.record import (
     Trace,
 )
 from quizapp.store import deriving, narrow, traces, undoing
-from quizapp.store.appending import append
+from quizapp.store.appending import Recorded, append
 from quizapp.store.connect import PATIENCE
 from quizapp.store.errors import StaleStateError as StaleStateError
 from quizapp.store.models import CHANGE, REVIEW
@@ -263,15 +263,16 @@ class Store:
         self.close()
 
     def _append(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        with self._database.writing() as connection:
+        with self._database.appending() as connection:
             recorded = append(connection, entries)
         self._recorded(recorded)
-        return tuple(recorded)
+        return tuple(each.entry for each in recorded)
 
-    def _recorded(self, entries: Sequence[Entry]) -> None:
+    def _recorded(self, recorded: Sequence[Recorded]) -> None:
         """Do what is due for entries that are in the database by now."""
-        self._stamp = Stamp(entries[-1].at, entries[-1].study_day)
-        self._record.recorded(entries)
+        last = recorded[-1].entry
+        self._stamp = Stamp(last.at, last.study_day)
+        self._record.recorded(recorded)
 
 
 def _led(changes: Sequence[Change], lead: str) -> list[Change]:

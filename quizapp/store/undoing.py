@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from quizapp.core.marks import MARKING
 from quizapp.core.record import Change, ChangeKind, Entry
-from quizapp.store.appending import insert_entries
+from quizapp.store.appending import Recorded, insert_entries
 from quizapp.store.deriving import TURNS, last_places, renew_marks, renew_states
 from quizapp.store.errors import StaleStateError
 from quizapp.store.models import CHANGE, REVIEW, UNDONE
@@ -57,7 +57,7 @@ def together(connection: Connection, name: str) -> tuple[Entry, ...]:
     return (*led_by, *changes(connection, CHANGES.where(or_(CHANGE.c.id == name, led))))
 
 
-def take_back(connection: Connection, undo: Change) -> tuple[tuple[Entry, ...], list[Entry]]:
+def take_back(connection: Connection, undo: Change) -> tuple[tuple[Entry, ...], list[Recorded]]:
     """Undo what `undo.review` names; return what was undone and what was recorded for it.
 
     Raises StaleStateError when it is undone already, or when one of its cards has been moved on since.
@@ -77,7 +77,7 @@ def take_back(connection: Connection, undo: Change) -> tuple[tuple[Entry, ...], 
     return entries, recorded
 
 
-def put_back(connection: Connection, redo: Change) -> tuple[tuple[Entry, ...], list[Entry]]:
+def put_back(connection: Connection, redo: Change) -> tuple[tuple[Entry, ...], list[Recorded]]:
     """Redo what `redo.review` names; return what was redone and what was recorded for it.
 
     Raises StaleStateError when it is not undone, or when one of its cards has been moved on since.

@@ -40,6 +40,7 @@ class Scheduling:
         """Read states, marks and counts anew; raises StoreError."""
         store, today = self._workspace.store, self._workspace.today()
         self._end = store.end()
+        self._level = False
         self._today = today
         self._known = store.known()
         self._states = {state.card: state for state in store.due_states(today)}
@@ -66,7 +67,7 @@ class Scheduling:
 
     def queue(self, now: datetime, without: Container[str] = ()) -> Queue:
         """Return what is asked at `now`, `without` the cards of these ids; raises StoreError."""
-        if self._workspace.today(now) != self._today or self._workspace.store.end() != self._end:
+        if self._workspace.today(now) != self._today or not self._is_level():
             self.reload()
         candidates = self._lineup.candidates(without)
         return choose(candidates, now, self._counts, self._config.preset_of, self._limits)
@@ -83,10 +84,16 @@ class Scheduling:
             for kind, data in (made.changes if made else ())
         ]
         recorded = self._workspace.store.record(review, changes)
-        if recorded[0].seq == self._end + 1:  # else another process has recorded something, which the next queue heeds
+        self._level = recorded[0].seq == self._end + 1  # else another process has recorded something meanwhile
+        if self._level:
             self._end = recorded[-1].seq
         self._follow(review, card, changes)
         return made
+
+    def _is_level(self) -> bool:
+        """Whether nobody else has recorded anything; for the first look after a record, its own transaction tells."""
+        level, self._level = self._level, False
+        return level or self._workspace.store.end() == self._end
 
     def _follow(self, review: Review, card: Card, changes: Sequence[Change]) -> None:
         """Move on as the record did."""

@@ -106,9 +106,18 @@ def test_the_queue_is_what_is_chosen_from_the_candidates() -> None:
     assert [each.id for each, _ in found.learning] == ["l"]
     assert {deck: [each.id for _, each in placed] for deck, placed in found.reviews.items()} == {"deck": ["r"]}
     assert {deck: [each.id for each in cards] for deck, cards in found.fresh.items()} == {"deck": ["n"]}
-    assert [each.id for each in found.answered] == ["l", "gone"]
+    assert [each.id for each, _ in found.answered] == ["l", "gone"]
     assert found.latest == last
     assert found.decks == {"deck"}
+
+
+def test_the_latest_answer_is_the_last_of_those_on_steps_and_of_today() -> None:
+    early, late = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+    on_a_step = (card("l"), state("l", State.LEARNING, due_at=NOW, last_review=early))
+    today = (card("r"), state("r", State.REVIEW, due_day=TODAY, last_review=late))
+    assert Candidates(learning=[on_a_step], answered=[today]).latest == late
+    assert Candidates(learning=[on_a_step]).latest == early
+    assert Candidates(answered=[(card("n"), CardState("n", "deck"))]).latest is None
 
 
 DUE = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["", "s", "t"])), max_size=20)

@@ -17,7 +17,7 @@ from quizapp.store.appending import append, insert_entries, put_marks, put_state
 from quizapp.store.database import Database
 from quizapp.store.errors import StaleStateError
 from quizapp.store.migrate import prepare
-from quizapp.store.reading import marks_of, states_of
+from quizapp.store.reading import marks_of, state_of, states_of
 from tests.store.conftest import Learner
 
 
@@ -45,16 +45,39 @@ def test_places_go_on_through_reviews_and_changes(connection: Connection, learne
         change(learner, ChangeKind.FLAG, "b", data={"flag": 1}),
         learner.keep(learner.review("b")),
     ]
-    assert [entry.seq for entry in append(connection, entries)] == [1, 2, 3, 4]
-    assert [entry.seq for entry in append(connection, [learner.review("c")])] == [5]
+    assert [each.entry.seq for each in append(connection, entries)] == [1, 2, 3, 4]
+    assert [each.entry.seq for each in append(connection, [learner.review("c")])] == [5]
     assert append(connection, []) == []
 
 
 def test_what_is_returned_is_what_was_given_with_its_place(connection: Connection, learner: Learner) -> None:
     review = learner.review()
     (recorded,) = append(connection, [review])
-    assert recorded == review
-    assert (review.seq, recorded.seq) == (0, 1)
+    assert recorded.entry == review
+    assert (review.seq, recorded.entry.seq) == (0, 1)
+
+
+def test_the_columns_that_are_returned_are_those_in_the_database(connection: Connection, learner: Learner) -> None:
+    entries: list[Entry] = [learner.keep(learner.review("a")), change(learner, ChangeKind.FLAG, "a", data={"flag": 1})]
+    review, flag = append(connection, entries)
+    for table, recorded in (("review", review), ("change", flag)):
+        found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().one()
+        assert dict(found) == recorded.row
+
+
+def test_the_drivers_own_transaction_will_do(path: Path, learner: Learner) -> None:
+    path.parent.mkdir()
+    prepare(path)
+    database = Database(path, 1.0)
+    review = learner.keep(learner.review("a"))
+    with database.appending() as connection:
+        append(connection, [review, change(learner, ChangeKind.SUSPEND, "b")])
+        assert state_of(connection, "a") == review.after
+        assert state_of(connection, "b") is None
+    with database.reading() as connection:
+        assert states_of(connection, ["a"]) == {"a": review.after}
+        assert marks_of(connection, ["b"]) == {"b": Marks(suspended=True)}
+    database.close()
 
 
 def test_states_and_marks_follow(connection: Connection, learner: Learner) -> None:
@@ -104,7 +127,7 @@ def test_what_computed_many_reviews_is_written_once(path: Path, connection: Conn
 def test_entries_can_be_added_without_what_follows(connection: Connection, learner: Learner) -> None:
     entries: list[Entry] = [learner.review("a"), change(learner, ChangeKind.SUSPEND, "b")]
     recorded = insert_entries(connection, iter(entries))
-    assert [entry.seq for entry in recorded] == [1, 2]
+    assert [each.entry.seq for each in recorded] == [1, 2]
     assert (states_of(connection, ["a"]), marks_of(connection, ["b"])) == ({}, {})
 
 

@@ -110,6 +110,49 @@ def test_a_row_that_cannot_be_read_is_told_as_damage(path: Path, store: Store, l
     assert store.states() == learner.states
 
 
+class TestAppending:
+    def test_it_is_like_any_writer_alone_from_the_beginning_and_there_at_the_end(self, database: Database) -> None:
+        with database.appending() as connection:
+            with pytest.raises(StoreError, match="in use by another program"), database.appending():
+                pass
+            with pytest.raises(StoreError, match="in use by another program"), database.writing():
+                pass
+            connection.execute("INSERT INTO meta VALUES ('a', '')")
+        assert keys(database) == {"a"}
+
+    def test_a_block_that_fails_writes_nothing_and_keeps_no_lock(self, database: Database) -> None:
+        def append_and_fail() -> None:
+            with database.appending() as connection:
+                connection.execute("INSERT INTO meta VALUES ('a', '')")
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            append_and_fail()
+        with database.appending() as connection:
+            connection.execute("INSERT INTO meta VALUES ('b', '')")
+        assert keys(database) == {"b"}
+
+    def test_a_commit_that_is_refused_writes_nothing_and_can_be_tried_again(
+        self, database: Database, path: Path
+    ) -> None:
+        def append(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT INTO meta VALUES ('a', '')")
+
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM meta").fetchone()
+            with (
+                pytest.raises(StoreError, match="in use by another program"),
+                database.appending() as connection,
+            ):
+                append(connection)
+            reader.execute("COMMIT")
+        assert keys(database) == set()
+        with database.appending() as connection:
+            append(connection)
+        assert keys(database) == {"a"}
+
+
 class TestAsking:
     def test_a_statement_alone_gets_what_is_on_the_disk(self, database: Database) -> None:
         assert database.ask(_KEYS, {"value": ""}) == []

@@ -219,6 +219,40 @@ class TestFiles:
         assert [file.number for file in journal_files(folder)] == [1, 2]
         assert seqs(folder) == [1, 2, 3, 4]
 
+    def test_the_next_file_is_followed_where_another_began_it_with_what_both_had_to_write(
+        self, folder: Path, journal: Journal, open_journal: Open, learner: "Learner"
+    ) -> None:
+        first, mine = next_line(learner, 1), next_line(learner, 2)
+        learner.now += timedelta(days=40)
+        later = next_line(learner, 3)
+        journal.append([first], nothing)
+        open_journal().append([later], after([first, mine, later]))
+        journal.append([mine], nothing)
+        journal.append([next_line(learner, 4)], nothing)
+        assert [file.number for file in journal_files(folder)] == [1, 2]
+        assert seqs(folder) == [1, 2, 3, 4]
+
+    def test_files_that_were_taken_away_meanwhile_are_written_anew(
+        self, folder: Path, journal: Journal, entries: list[Line]
+    ) -> None:
+        journal.append(entries[:2], nothing)
+        for file in journal_files(folder):
+            file.path.rename(folder.with_name(file.path.name))
+        journal.append([entries[2]], after(entries[:3]))
+        assert seqs(folder) == [1, 2, 3]
+
+    def test_only_one_file_is_looked_at_for_the_next_entry(
+        self, journal: Journal, entries: list[Line], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        journal.append(entries[:1], nothing)
+
+        def search(_folder: Path) -> None:
+            raise AssertionError("how many files there are should not matter")
+
+        monkeypatch.setattr(module, "last_file", search)
+        monkeypatch.setattr(module, "journal_files", search)
+        journal.append([entries[1]], nothing)
+
 
 class TestRefusals:
     def test_the_journal_of_another_database(self, folder: Path, open_journal: Open, entries: list[Line]) -> None:

@@ -23,6 +23,7 @@ from quizapp.study.scheduling import Scheduling
 from quizapp.study.showing import Showing
 
 if TYPE_CHECKING:
+    from quizapp.study.workspace import Workspace
     from tests.conftest import Clock, MakeCard, MakeWorkspace
     from tests.study.conftest import Sitting, Start
 
@@ -221,6 +222,44 @@ class TestDaysAhead:
         due = self.learnt(start, cards, config(easy_days=week))
         assert not {day.weekday() for day in due.values()} & {5, 6}
         assert len(set(due.values())) > 1
+
+
+class TestOtherProcesses:
+    def answered(self, workspace: "Workspace", scheduling: Scheduling, card: Card, clock: "Clock") -> None:
+        before, after = scheduling.state(card), scheduling.preview(card, clock.now)[Rating.EASY]
+        review = new_review(workspace, Showing(card, clock.now), Rating.EASY, clock.now, before, after)
+        scheduling.record(review, card)
+
+    def test_what_they_recorded_before_an_answer_is_heeded_after_it(
+        self, make_workspace: "MakeWorkspace", three: list[Card], clock: "Clock"
+    ) -> None:
+        mine, other = make_workspace(three), make_workspace(three)
+        scheduling = Scheduling(mine, three)
+        assert [card.id for card in scheduling.queue(clock.now).cards] == ["one", "two", "three"]
+        self.answered(other, Scheduling(other, three), three[1], clock)
+        self.answered(mine, scheduling, three[0], clock)
+        assert [card.id for card in scheduling.queue(clock.now).cards] == ["three"]
+
+    def test_what_they_recorded_after_it_is_heeded_from_the_second_queue_on(
+        self, make_workspace: "MakeWorkspace", three: list[Card], clock: "Clock"
+    ) -> None:
+        mine, other = make_workspace(three), make_workspace(three)
+        scheduling = Scheduling(mine, three)
+        self.answered(mine, scheduling, three[0], clock)
+        assert [card.id for card in scheduling.queue(clock.now).cards] == ["two", "three"]
+        self.answered(other, Scheduling(other, three), three[1], clock)
+        assert [card.id for card in scheduling.queue(clock.now).cards] == ["three"]
+
+    def test_the_queue_after_an_answer_asks_the_record_nothing(
+        self, make_workspace: "MakeWorkspace", three: list[Card], clock: "Clock", monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workspace = make_workspace(three)
+        scheduling = Scheduling(workspace, three)
+        self.answered(workspace, scheduling, three[0], clock)
+        with monkeypatch.context() as patch:
+            patch.setattr(workspace.store, "end", lambda: pytest.fail("the record was asked"))
+            assert [card.id for card in scheduling.queue(clock.now).cards] == ["two", "three"]
+        assert [card.id for card in scheduling.queue(clock.now).cards] == ["two", "three"]
 
 
 class TestStates:
