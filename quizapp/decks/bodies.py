@@ -1,5 +1,6 @@
 """What each kind of card has of its own: one reader a kind."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from quizapp.core.card import (
@@ -17,6 +18,7 @@ from quizapp.decks.order import read_order
 from quizapp.decks.python_code import check_python, read_python
 from quizapp.decks.wrong import read_wrong
 
+_PRINTS = re.compile(r"print\s*\(")
 _OPTION_HINT = "Write {text: …} and, on the right ones, correct: true."
 
 
@@ -26,6 +28,8 @@ def read_predict(card: Fields) -> PredictBody:
     ask = card.text("ask", required=True).strip()
     if ask:
         check_python(card.file, card.at("ask"), "ask", ask, expression=True, samples=card.samples)
+        if _PRINTS.match(ask):
+            card.report("ask", "`ask` prints, and what `print` gives is None", "Ask for what it prints.")
     return PredictBody(code=code, ask=ask, raises=read_error_name(card), wrong=read_wrong(card))
 
 
@@ -40,6 +44,7 @@ def read_recall(card: Fields) -> RecallBody:
 
 def read_choice(card: Fields) -> ChoiceBody:
     """A choice card."""
+    known_problems = len(card.file.problems)
     options: list[Option] = []
     for fields in card.parts("options", "an option", _OPTION_HINT, required=True):
         option = _option(fields)
@@ -50,7 +55,8 @@ def read_choice(card: Fields) -> ChoiceBody:
     count = card.size("options")
     if count == 1:
         card.report("options", "one option is no choice", "Give at least two.")
-    if count == len(options) and count > 1 and not any(option.correct for option in options):
+    marked = any(option.correct for option in options) or len(card.file.problems) > known_problems
+    if count == len(options) and count > 1 and not marked:
         card.report("options", "no option is correct", "Put `correct: true` on each right one.")
     return ChoiceBody(tuple(options))
 

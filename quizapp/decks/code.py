@@ -66,7 +66,7 @@ def _check_drawn(card: Fields) -> None:
     """Report a function without arguments, and arguments without a function."""
     cases = card.data.get("cases")
     drawn = isinstance(cases, Map) and "draw" in cases
-    if card.has("call") and not drawn:
+    if card.has("call") and not drawn and "draw" not in card.data:
         hint = "Add cases: {count: 20, draw: …}, where `draw` sets `args`, a tuple."
         card.report("call", "`call` needs `cases` with `draw`, which makes the arguments", hint)
     if drawn and not card.has("call"):

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from quizapp.core.card import Expectation, Near
-from quizapp.decks.fields import VARIABLE, Fields
+from quizapp.decks.fields import VARIABLE, Fields, type_name
+from quizapp.decks.strict_yaml import BAD
 
 DTYPES = (
     "bool",
@@ -28,6 +29,8 @@ DTYPES = (
     "complex64",
     "complex128",
 )
+_ALWAYS = frozenset(("type", "shape", "size", "value", "values"))
+"""What is always compared with the reference, unless statistics stand for it."""
 STATISTICS = ("mean", "std", "var", "min", "max")
 LARGEST = 2**62
 """The most bytes that a card may ask for."""
@@ -45,6 +48,11 @@ def read_expectations(card: Fields) -> tuple[Expectation, ...]:
 
 
 def _read(card: Fields, key: str) -> Iterator[Expectation]:
+    listed = _listed(card.data.get(key))
+    if listed:
+        hint = f"Give each name braces, for what it must be: {key}: {{{listed}}}."
+        card.wrong_type(key, "a mapping", card.take(key), hint)
+        return
     names = card.mapping(key, f"`{key}`")
     if names is None:
         return
@@ -52,9 +60,27 @@ def _read(card: Fields, key: str) -> Iterator[Expectation]:
         card.report(key, f"`{key}` is empty", "Name what the learner's code must leave behind: {out: {}}.")
     hint = "Write the variable that the learner's code must set."
     for name in names.own_keys(VARIABLE, "a Python name", hint):
+        if name in names.data and not names.is_mapping(name):
+            _report_value(names, name)
+            continue
         options = names.mapping(name, f"the expectation of `{name}`")
         if options is not None:
             yield _expectation(name, options, called=card.has("call")) if key == "expect" else _graded(name, options)
+
+
+def _listed(value: Any) -> str:
+    """The names of a list, or the one name, as the mapping should have them; "" where they are no such thing."""
+    names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    good = names and all(isinstance(name, str) and VARIABLE.fullmatch(name) for name in names)
+    return ", ".join(f"{name}: {{}}" for name in names) if good else ""
+
+
+def _report_value(names: Fields, name: str) -> None:
+    """Report that something stands where the options of a name belong."""
+    value = names.data[name]
+    if value is not BAD:  # else that has been told
+        told = "has no value" if value is None else f"must be a mapping, not {type_name(value)}"
+        names.report(name, f"`{name}` {told}", f"The reference says what it is: write {name}: {{}}.")
 
 
 def _expectation(name: str, options: Fields, *, called: bool) -> Expectation:
@@ -74,6 +100,10 @@ def _expectation(name: str, options: Fields, *, called: bool) -> Expectation:
         grad=bool(options.flag("grad")),
         statistics=_statistics(options),
     )
+    for key in _ALWAYS.intersection(options.data):
+        hint = f"Leave it out: what `{name}` is like is compared with the reference's, as `{name}: {{}}` says."
+        options.file.report(options.data.keys_at[key], f"`{key}` cannot be expected by itself", hint)
+        options.known[key] = None
     options.close()
     return expectation
 

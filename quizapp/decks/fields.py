@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from quizapp.decks.card_file import CardFile, Mark
-from quizapp.decks.problem import printable
+from quizapp.decks.problem import Problem, printable
 from quizapp.decks.strict_yaml import BAD, Map, Seq
 
 _FEW = 4
+_ALIKE = 0.7  # at 0.6 `gpu` is taken for `cpu`
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """A name as most keys take it."""
 VARIABLE = re.compile(rf"(?!(?:{'|'.join(keyword.kwlist)})$)[^\W\d]\w*")
@@ -27,8 +28,13 @@ def type_name(value: Any) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest of `known`, or all of them when none is near or they are few."""
     choices = list(known)
-    near = get_close_matches(word, choices, n=1) if len(choices) > _FEW else []
-    return f"Did you mean `{near[0]}`?" if near else f"Known: {', '.join(choices)}."
+    near = _near(word, choices) if len(choices) > _FEW else ""
+    return near or f"Known: {', '.join(choices)}."
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=_ALIKE)
+    return f"Did you mean `{near[0]}`?" if near else ""
 
 
 def shown(value: Any) -> str:
@@ -40,13 +46,14 @@ def shown(value: Any) -> str:
 class Fields:
     """Reads the keys of one mapping, which messages call `what`; `close` reports the keys that were never read."""
 
-    __slots__ = ("data", "file", "known", "samples", "what")
+    __slots__ = ("data", "file", "known", "missing", "samples", "what")
 
     def __init__(self, file: CardFile, data: Map, what: str) -> None:
         self.file = file
         self.data = data
         self.what = what
         self.known: dict[str, None] = {}
+        self.missing: dict[str, Problem] = {}
         self.samples: Sequence[Mapping[str, str]] = ()
         """What `${name}` in the texts may stand for, on a card whose values vary."""
 
@@ -75,7 +82,7 @@ class Fields:
         """Report a problem at the value of `key`."""
         self.file.report(self.at(key), message, hint)
 
-    def take(self, key: str, *, required: bool = False) -> Any:
+    def take(self, key: str, *, required: bool = False, one_of: Sequence[str] = ()) -> Any:
         """The raw value of `key`; None when it is absent, empty or refused (reported where that is wrong)."""
         self.known[key] = None
         value = self.data.get(key)
@@ -84,12 +91,15 @@ class Fields:
         if key in self.data:
             self.report(key, f"`{key}` has no value", "Give it one, or leave the key out.")
         elif required:
-            self.file.report(self.data.at, f"{self.what} needs the key `{key}`", f"Add `{key}: …` here.")
+            hint = f"Add `{key}: …` here{', one of ' * bool(one_of)}{', '.join(one_of)}."
+            self.file.report(self.data.at, f"{self.what} needs the key `{key}`", hint)
+            self.missing[key] = self.file.problems[-1]
         return None
 
     def wrong_type(self, key: str, wanted: str, value: Any, hint: str = "") -> None:
         """Report that the value of `key` is not `wanted`."""
-        self.report(key, f"`{key}` must be {wanted}, not {type_name(value)}", hint or _type_hint(wanted, value))
+        told = hint or _type_hint(wanted, value, _shown_example(self.what, key, wanted, value))
+        self.report(key, f"`{key}` must be {wanted}, not {type_name(value)}", told)
 
     def code(self, key: str, *, required: bool = False) -> str:
         """Text taken to the letter, as code is; "" when absent."""
@@ -152,7 +162,7 @@ class Fields:
 
     def word(self, key: str, words: Sequence[str], *, required: bool = False) -> str:
         """One of `words`; "" when absent or wrong."""
-        value = self.take(key, required=required)
+        value = self.take(key, required=required, one_of=words)
         if value is None:
             return ""
         if not isinstance(value, str):
@@ -281,17 +291,42 @@ class Fields:
         fields.samples = self.samples
         return fields
 
-    def close(self) -> None:
-        """Report every key that no reader asked for, each with the nearest known one."""
+    def close(self, hint: str = "") -> None:
+        """Report every key that no reader asked for, with `hint` or else with the key that was meant."""
         if self.data.keys() <= self.known.keys():
             return
         for key in self.data:
             if key not in self.known:
                 message = f"{self.what} has no key {shown(key)}"
-                self.file.report(self.data.keys_at[key], message, did_you_mean(key, self.known))
+                self.file.report(self.data.keys_at[key], message, hint or self._meant(key))
+
+    def _meant(self, key: str) -> str:
+        """What an author may have meant by a key that is not known here."""
+        from quizapp.decks.elsewhere import meant_by, of_other_kinds, where_it_belongs
+
+        for missing in tuple(self.missing):
+            told = meant_by(self.what, key, (missing,)) or _near(key, (missing,))
+            if told:  # it is not missing, only under another name
+                self.file.problems.remove(self.missing.pop(missing))
+                return told
+        return (
+            where_it_belongs(self.what, key, self.data[key])
+            or meant_by(self.what, key, self.known)
+            or of_other_kinds(self.what, key)
+            or did_you_mean(key, self.known)
+        )
 
 
-def _type_hint(wanted: str, value: Any) -> str:
+def _shown_example(what: str, key: str, wanted: str, value: Any) -> str:
+    """How `key` of `what` may be written: with the author's own value where it only lacks brackets."""
+    from quizapp.decks.examples import OPEN, flow, written
+
+    own = f"{key}: [{flow(value)}]" if wanted == "a list" and not isinstance(value, Map) else OPEN
+    found = written(what, key) if OPEN in own else own
+    return f"`{found}`" if found else ""
+
+
+def _type_hint(wanted: str, value: Any, example: str = "") -> str:
     """What to change so that `value` becomes `wanted`."""
     if wanted == "text" and not isinstance(value, Map | Seq):
         return 'To mean the text, put it in "quotes".'
@@ -300,7 +335,7 @@ def _type_hint(wanted: str, value: Any) -> str:
     if wanted == "true or false":
         return "Write true or false; yes and no are texts here."
     if wanted == "a list":
-        return "Write [one, two], or one `- item` a line."
+        return f"Write {example or '[one, two]'}, or one `- item` a line."
     if wanted == "a mapping":
-        return "Write {key: value}, or one `key: value` a line, indented."
+        return f"Write {example or '{key: value}'}, or one `key: value` a line, indented."
     return "Write it in digits alone, without quotes."

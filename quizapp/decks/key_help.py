@@ -1,12 +1,15 @@
 """What each key of a card file means, for an editor's hover and completion: a sentence, and examples.
 
-Filed by what holds the key, as the readers call it; `*` stands for keys whose author chooses them.
+Filed by what holds the key, as the readers call it.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from quizapp.core.card import Kind
+
+OWN = "*"
+"""Stands for the keys of a mapping whose author chooses them."""
 
 
 class Help(NamedTuple):
@@ -150,6 +153,38 @@ OF: Mapping[str, Mapping[str, Help]] = {
         "says": Help("What a learner whose result is the same is told.", ("That adds; it does not multiply.",)),
     },
 }
+
+_SAYING = ("says", "explain")
+_TOLERANCE = ("rtol", "rel")
+OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "question": ("prompt",),
+    "task": ("prompt",),
+    "description": ("prompt",),
+    "name": ("title", "answer"),
+    "topics": ("tags",),
+    "category": ("tags",),
+    "hint": ("says",),
+    "feedback": _SAYING,
+    "message": _SAYING,
+    "reason": _SAYING,
+    "why": _SAYING,
+    "answer": ("reference", "options", "text", "lines", "ask"),
+    "solution": ("reference", "answer", "options", "text", "lines", "ask"),
+    "choices": ("options",),
+    "code": ("setup", "lines"),
+    "setup": ("code",),
+    "given": ("setup", "code"),
+    "result": ("expect",),
+    "output": ("expect", "raises"),
+    "tests": ("expect",),
+    "function": ("call",),
+    "inputs": ("cases",),
+    "tolerance": _TOLERANCE,
+    "precision": _TOLERANCE,
+    "timeout": ("seconds", "limits"),
+    "memory": ("memory_mb", "limits"),
+}
+"""Words that authors may bring along, with the keys that mean the same here: the first one that a mapping has."""
 
 
 def help_of(what: str, key: str, kind: Kind | None = None) -> Help | None:

@@ -11,13 +11,11 @@ from typing import Any
 
 from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.fields import Fields
+from quizapp.decks.key_help import OWN
 from quizapp.decks.strict_yaml import Map
 
 Schema = dict[str, Any]
 """A JSON Schema, or a part of one."""
-
-OWN = "*"
-"""Stands for the keys of a mapping whose author chooses them."""
 
 TEXT: Schema = {"type": "string"}
 FULL_TEXT: Schema = {"type": "string", "pattern": r"\S"}
@@ -60,7 +58,7 @@ class Outline(Fields):
     def report(self, key: str, message: str, hint: str = "") -> None:
         pass
 
-    def take(self, key: str, *, required: bool = False) -> Any:
+    def take(self, key: str, *, required: bool = False, one_of: Sequence[str] = ()) -> Any:
         return self._note(key, {}, required=required)
 
     def code(self, key: str, *, required: bool = False) -> str:
@@ -127,7 +125,7 @@ class Outline(Fields):
         self._note(key, {"of": what}, required=required)
         return next(self._insides(key, what))
 
-    def close(self) -> None:
+    def close(self, hint: str = "") -> None:
         pass
 
     def _insides(self, key: str, what: str) -> Iterator[Fields]:

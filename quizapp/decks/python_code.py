@@ -57,8 +57,15 @@ def check_python(
     if fault.offset < 0:
         file.report(at, f"`{key}` {fault.message}", "Write it in simpler steps.")
         return
-    hint = "It must be one expression." if expression else "Python must be able to read it as it stands."
-    if is_folded(file, at, code):
+    hint = "Python must be able to read it as it stands."
+    if expression:
+        hint = "It must be one expression; what has to run before it goes into `code`."
+    drawn = [] if samples else [use.name for use in uses(code) if use.name]
+    if drawn:
+        hint = (
+            f"`${{{drawn[0]}}}` needs a value: add `vary: {{{drawn[0]}: {{ints: [2, 9]}}}}`, or list its values there."
+        )
+    elif is_folded(file, at, code):
         hint = "Code of several lines goes into a `|` block, which keeps its lines as they are."
     file.report(place_of(file, at, code, fault.offset), f"`{key}` {fault.message}", hint)
 

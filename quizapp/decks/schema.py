@@ -7,8 +7,8 @@ from quizapp.core.card import Kind, Position
 from quizapp.decks.bodies import BODIES
 from quizapp.decks.code import JUDGED
 from quizapp.decks.content import DECK_FILE, FORMAT, Defaults, Header
-from quizapp.decks.key_help import Help, help_of
-from quizapp.decks.outline import OWN, Outline, Schema
+from quizapp.decks.key_help import OWN, Help, help_of
+from quizapp.decks.outline import Outline, Schema
 from quizapp.decks.reading import cards_content, deck_content
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -38,7 +38,7 @@ RELATIONS: Mapping[Kind, Schema] = {
 
 def card_file_schema() -> Schema:
     """The schema of every card file: a deck's own, with or without cards, and files of further cards beside it."""
-    deck, more = _outlines()
+    deck, more = outlines()
     kinds = {str(outline.given["kind"]): outline for (key, _), outline in deck.inside.items() if key == "cards"}
     return {
         "$schema": DIALECT,
@@ -57,7 +57,7 @@ def card_file_schema() -> Schema:
     }
 
 
-def _outlines() -> tuple[Outline, Outline]:
+def outlines() -> tuple[Outline, Outline]:
     """What is asked of a deck's own file, and of a file of further cards."""
     deck = Outline("a deck", {"format": FORMAT, "deck": "deck"}, _KINDS)
     more = Outline(f"a card file beside {DECK_FILE}", {}, _KINDS)

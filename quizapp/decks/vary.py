@@ -27,6 +27,8 @@ def read_vary(card: Fields) -> tuple[Vary, ...]:
     """The values of a card that vary; () when none do. Their samples are kept for the readers of its other keys."""
     names = card.mapping("vary", "`vary`")
     if names is None:
+        if card.has("vary"):
+            card.samples = _UNKNOWN
         return ()
     if card.empty("vary"):
         card.report("vary", "`vary` is empty", "Name a value: {n: {ints: [2, 9]}}, and write ${n} where it belongs.")
@@ -45,6 +47,9 @@ def _read_one(names: Fields, name: str) -> Vary | None:
     if names.is_mapping(name):
         bounds = names.mapping(name, "a range in `vary`")
         return _range(bounds, name) if bounds is not None else None
+    if isinstance(names.data.get(name), str | int | float):
+        names.wrong_type(name, "a list or a range", names.take(name), _HINT)
+        return None
     choices = [_spelled(names, name, item, at) for item, at in names.items(name)]
     written = [choice for choice in choices if choice is not None]
     twice = next((choice for choice in written if written.count(choice) > 1), None)
@@ -61,11 +66,17 @@ def _read_one(names: Fields, name: str) -> Vary | None:
 
 def _range(bounds: Fields, name: str) -> Vary | None:
     ends = bounds.integers("ints", -_LARGEST, "[2, 9]")
-    bounds.close()
-    if ends is None:
+    bounds.close(_HINT)
+    if ends is None and bounds.data.keys() <= {"ints"}:
         bounds.file.report(bounds.data.at, f"`{name}` says nothing of its values", _HINT)
-    elif len(ends) == bounds.size("ints") and (len(ends) != 2 or ends[0] >= ends[1] or ends[1] > _LARGEST):
-        bounds.report("ints", "`ints` must be the least and the greatest number", "Such as [2, 9].")
+    elif (
+        ends is not None
+        and len(ends) == bounds.size("ints")
+        and (len(ends) != 2 or ends[0] >= ends[1] or ends[1] > _LARGEST)
+    ):
+        bounds.report(
+            "ints", "`ints` must be the least and the greatest number", "The least comes first, as in [2, 9]."
+        )
     return Vary(name, ints=(ends[0], ends[1])) if ends is not None and len(ends) == 2 else None
 
 

@@ -115,7 +115,7 @@ def test_a_deck_without_cards_gets_its_first(text: str, tmp_path: Path) -> None:
     [
         (HEAD + "cards: [{id: first, kind: recall, prompt: p, answer: a}]\n", "4:1: `cards` is written in brackets"),
         ("cards:\n" + CARD + HEAD, "1:1: `cards` stands before other keys"),
-        (HEAD + "cards:\n" + CARD.replace("answer", "anwser"), "5:5: a recall card needs the key `answer`"),
+        (HEAD + "cards:\n" + CARD.replace("answer", "anwser"), "8:5: a recall card has no key `anwser`"),
         (HEAD + "cards:\n" + CARD + "...\n", "9:3: no card can be added behind this: "),
         (HEAD + "cards:\n" + CARD + "oops\n", "9:1: this line is neither"),
         ("- 1\n", "1:1: a card file must be a mapping, not a list"),

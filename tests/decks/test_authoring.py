@@ -74,12 +74,12 @@ def test_every_key_has_an_example_and_is_named_in_a_table(tmp_path: Path, monkey
     used: dict[str, set[str]] = defaultdict(set)
     close = fields.Fields.close
 
-    def remember(self: fields.Fields) -> None:
+    def remember(self: fields.Fields, hint: str = "") -> None:
         if self.what not in ("`expect`", "`grad`"):
             thing = re.sub(r"`\w+`$", "", self.what)
             known[thing] |= set(self.known)
             used[thing] |= set(self.data)
-        close(self)
+        close(self, hint)
 
     monkeypatch.setattr(fields.Fields, "close", remember)
     for example in EXAMPLES:

@@ -172,6 +172,7 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
         ("id: a\nkind: code\nprompt: p\nexpect: {o: {}}\nreference: ''", "5:12 `reference` is empty"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = 1", "1:1 a predict card needs the key `ask`"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = 1\nask: x = 2", "5:8 `ask` is not Python"),
+        ("id: a\nkind: predict\nprompt: p\nask: print (1)", "4:6 `ask` prints, and what `print` gives is None"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = = 1\nask: x", "4:11 `code` is not Python"),
         ("id: a\nkind: recall\nprompt: p", "1:1 a recall card needs the key `answer`"),
         ("id: a\nkind: recall\nprompt: p\nanswer: x\npoints: [1]", "5:10 each item of `points` must be text"),
@@ -185,6 +186,10 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
         (
             "id: a\nkind: choice\nprompt: p\noptions: [{text: x}, {text: y}]",
             "4:10 no option is correct | Put `correct: true` on each right one.",
+        ),
+        (
+            "id: a\nkind: choice\nprompt: p\noptions: [{text: x, correct: yes}, {text: y}]",
+            "4:30 `correct` must be true or false, not text",
         ),
         (
             "id: a\nkind: choice\nprompt: p\noptions: [{text: x, correct: true}, {text: x}]",

@@ -76,7 +76,7 @@ def test_defaults_of_the_deck_are_added_to_or_overruled(load: Load) -> None:
         (f"id: {'x' * 101}\nkind: recall\nprompt: p\nanswer: x", "1:5 `id` cannot be"),
         ("id: 12\nkind: recall\nprompt: p\nanswer: x", "1:5 `id` must be text, not a number"),
         ("id: a\nprompt: p\nanswer: x", "1:1 a card needs the key `kind`"),
-        ("id: a\nkind: clothes\ntext: x", "2:7 `kind` cannot be `clothes` | Did you mean `cloze`?"),
+        ("id: a\nkind: clothes\ntext: x", "2:7 `kind` cannot be `clothes` | Known: code, predict,"),
         ("id: a\nkind: x\nlines: []", "2:7 `kind` cannot be `x` | Known: code, predict, recall, choice, cloze, order."),
         ("id: a\nkind: recall\nanswer: x", "1:1 a recall card needs the key `prompt`"),
         (RECALL + "promt: x", "5:1 a recall card has no key `promt` | Did you mean `prompt`?"),

@@ -144,7 +144,6 @@ class TestFolder:
         assert ids(loaded) == ["a", "c"]
         assert messages(loaded) == [
             "b.yaml:1:8 this bracket is not closed",
-            "d.yaml:1:1 a card file beside deck.yaml needs the key `cards`",
             "d.yaml:1:1 a card file beside deck.yaml has no key `card`",
             f"{folder / 'e.yaml'} is a folder, not a card file",
             f"{folder / 'f.yaml'} is not text: it holds zero bytes",

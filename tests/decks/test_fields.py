@@ -98,7 +98,7 @@ def test_an_absent_key_is_no_problem(read: Read, value: Any) -> None:
         ("k: c", lambda f: f.word("k", ("a", "b")), "`k` cannot be `c` | Known: a, b."),
         ("k: 1", lambda f: f.word("k", ("a", "b")), "`k` must be text, not a number"),
         ("k: c d", lambda f: f.name("k"), "`k` cannot be `c d` | Write one Python name"),
-        ("k: x", lambda f: f.texts("k"), "`k` must be a list, not text | Write [one, two], or one `- item` a line."),
+        ("k: x", lambda f: f.texts("k"), "`k` must be a list, not text | Write `k: [x]`, or one `- item` a line."),
         ("k: []", lambda f: f.texts("k", required=True), "`k` is empty | Give it at least one item."),
         ("k: [a, 1]", lambda f: f.texts("k"), "1:8 each item of `k` must be text, not a number | To mean the text"),
         ("k: [a, ~]", lambda f: f.texts("k"), "1:8 each item of `k` must be text, not nothing"),

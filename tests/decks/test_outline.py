@@ -3,7 +3,8 @@ import re
 import pytest
 
 from quizapp.decks.fields import VARIABLE, Fields
-from quizapp.decks.outline import OWN, Outline, whole
+from quizapp.decks.key_help import OWN
+from quizapp.decks.outline import Outline, whole
 
 
 def outline_of(read: object, **given: object) -> Outline:

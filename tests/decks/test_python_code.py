@@ -51,10 +51,18 @@ def test_a_syntax_error_is_placed_in_the_card_file(text: str, place: str, report
     assert told[0].startswith(f"{place} `code` is not Python: ")
 
 
+def test_a_value_without_vary_is_told_what_it_needs(reports: Reports) -> None:
+    assert reports(checked("code: x = [${n}]")) == [
+        "1:12 `code` is not Python: invalid syntax "
+        "| `${n}` needs a value: add `vary: {n: {ints: [2, 9]}}`, or list its values there."
+    ]
+
+
 def test_an_expression_must_be_one(reports: Reports) -> None:
     assert checked("code: (m + c)[1]", expression=True).problems == []
     assert reports(checked("code: x = 1", expression=True)) == [
-        "1:9 `code` is not Python: invalid syntax | It must be one expression."
+        "1:9 `code` is not Python: invalid syntax "
+        "| It must be one expression; what has to run before it goes into `code`."
     ]
 
 

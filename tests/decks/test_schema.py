@@ -12,7 +12,7 @@ from quizapp.core.card import Kind
 from quizapp.decks.card_file import CardFile, read_card_file
 from quizapp.decks.key_help import EVERY_CARD, OF, OF_KIND
 from quizapp.decks.outline import Outline
-from quizapp.decks.schema import _outlines, card_file_schema
+from quizapp.decks.schema import card_file_schema, outlines
 from quizapp.decks.strict_yaml import Map, Seq, parse
 from quizapp.decks.templates import card_text, header_text
 from quizapp.paths import bundled
@@ -140,7 +140,7 @@ def test_no_help_is_kept_for_a_key_that_is_not_there() -> None:
         for inner in outline.inside.values():
             note(inner)
 
-    for outline in _outlines():
+    for outline in outlines():
         note(outline)
     assert {(what, key) for what, keys in OF.items() for key in keys if key not in known.get(what, ())} == set()
     for kind, keys in OF_KIND.items():

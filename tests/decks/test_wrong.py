@@ -47,7 +47,7 @@ def test_the_catchers_are_the_checks_and_the_endings_of_a_learners_run() -> None
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
-        (CODE + "wrong: x", "6:8 `wrong` must be a list, not text | Write [one, two], or one `- item` a line."),
+        (CODE + "wrong: x", "6:8 `wrong` must be a list, not text | Write `wrong: [x]`, or one `- item` a line."),
         (CODE + "wrong: [x]", "6:9 each item of `wrong` must be a mapping, not text | Write {answer: …, says: …}."),
         (CODE + "wrong: [{says: x}]", "6:9 a wrong answer needs the key `answer` | Add `answer: …` here."),
         (CODE + "wrong: [{answer: x, caught_by: shap}]", "6:32 `caught_by` cannot be `shap` | Did you mean `shape`?"),
