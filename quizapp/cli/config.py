@@ -1,11 +1,13 @@
 """`quizapp config`: where the settings are, and what they come to."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import click
 
 from quizapp.cli.output import note, say, there
+
+_COLUMN = 38  # where the longest of our own lines ends
 
 
 @click.group()
@@ -34,6 +36,26 @@ def show() -> None:
         note(line)
     for line in as_toml(settings.as_tables()):
         say(line)
+
+
+@config.command()
+def keys() -> None:
+    """Print the keys in force and what each does, as config.toml takes them."""
+    from quizapp.config import load_config
+    from quizapp.config.keys import ACTIONS
+    from quizapp.paths import config_file
+
+    settings = load_config()
+    note(f"to change them, write a line of these below [keys] in {config_file()}")
+    say("[keys]")
+    for name, action in ACTIONS.items():
+        own = settings.keys[name]
+        otherwise = "" if own == action.keys else f"; by itself {_written(action.keys)}"
+        say(f"{f'{name} = {_written(own)}':<{_COLUMN}} # {action.does}{otherwise}")
+
+
+def _written(keys: Sequence[str]) -> str:
+    return json.dumps(keys[0] if len(keys) == 1 else keys, ensure_ascii=False)
 
 
 def _unknown_decks(named: Collection[str]) -> Iterator[str]:

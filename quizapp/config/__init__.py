@@ -6,6 +6,37 @@
     device = "auto"             # auto, cpu, cuda or mps: where cards run that take any device
     auto_rate = false           # true: the suggested rating is given without asking
 
+    [keys]                      # a key, or a list of keys; [] is none
+    submit = ["ctrl+j", "f5"]              # run or check the answer; again, stop it
+    hint = ["f2", "ctrl+t", "h"]           # the next hint
+    reveal = ["f3", "ctrl+r", "r"]         # show the answer
+    edit = ["f4", "ctrl+o"]                # edit in $EDITOR
+    clear = "ctrl+l"                       # clear the text back to the starter
+    back = "escape"                        # stop, leave the text, go home
+    answer = "t"                           # back to the answer, to try again
+    skip = "s"                             # set the card aside until the next drill
+    again = ["1", "f6"]                    # rate: Again
+    hard = ["2", "f7"]                     # rate: Hard
+    good = ["3", "f8"]                     # rate: Good
+    easy = ["4", "f9"]                     # rate: Easy
+    scroll_down = ["alt+down", "pagedown"] # scroll the result down
+    scroll_up = ["alt+up", "pageup"]       # scroll the result up
+    marks = ["ctrl+g", "m"]                # set marks on the card
+    suspend = "@"                          # suspend the card
+    bury = "-"                             # bury the card until tomorrow
+    undo = ["u", "ctrl+z"]                 # take back the last answer or change
+    redo = ["U", "ctrl+y"]                 # put back what was undone
+    study_all = "a"                        # study every deck
+    other_cards = "f"                      # study other cards than those due
+    limits = "l"                           # set limits for today
+    cram_forgotten = "c"                   # cram what was forgotten today
+    cram = "f2"                            # on the sheet of other cards: cram, or count
+    next_card = ["ctrl+n", "n"]            # in a preview: the next card
+    card_before = ["ctrl+b", "b"]          # in a preview: the card before
+    help = ["f1", "?"]                     # show every key
+    commands = "ctrl+p"                    # search among everything that can be done
+    quit = ["q", "ctrl+q"]                 # quit
+
     [preset]                    # how cards are scheduled
     retention = 0.9             # 0.7-0.99: the chance of recall at which a card comes back
     learning_steps = [60, 600]  # seconds, ascending

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from quizapp.config.keys import DEFAULT_KEYS
 from quizapp.config.model import Config, DeckSettings
 from quizapp.config.place import place
 from quizapp.config.settings import PRESET, SETTINGS, NotUsableError, Setting, Table
@@ -29,9 +30,10 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     file = path or config_file()
     environ = os.environ if environ is None else environ
     tables = Source(file, _read(file)).settings()
-    own, presets, decks = (tables.pop(key, {}) for key in ("preset", "presets", "decks"))
+    keys, own, presets, decks = (tables.pop(key, {}) for key in ("keys", "preset", "presets", "decks"))
     above = _from_environment(environ, PRESET)
     return Config(
+        keys={**DEFAULT_KEYS, **keys},
         preset=_preset(own, above),
         presets={name: _preset(own, preset, above) for name, preset in presets.items()},
         decks={deck: DeckSettings(**_without(settings, above)) for deck, settings in decks.items()},

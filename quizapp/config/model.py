@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import tzinfo
 from typing import Any
 
+from quizapp.config.keys import DEFAULT_KEYS, Keys
 from quizapp.core.parameters import PARAMETERS
 from quizapp.core.preset import Preset
 
@@ -37,7 +38,10 @@ class DeckSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The learner's settings, all checked; `presets` by name and `decks` by id are those that are written down."""
+    """The learner's settings, all checked; `presets` by name and `decks` by id are those that are written down.
+
+    `keys` are those of every action, whether they are written down or not.
+    """
 
     preset: Preset = field(default_factory=Preset)
     day_start_hour: int = 4
@@ -45,6 +49,7 @@ class Config:
     theme: str = ""
     device: str = "auto"
     auto_rate: bool = False
+    keys: Keys = field(default_factory=lambda: DEFAULT_KEYS)
     presets: Mapping[str, Preset] = field(default_factory=dict)
     decks: Mapping[str, DeckSettings] = field(default_factory=dict)
 

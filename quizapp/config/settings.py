@@ -6,6 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from quizapp.config.key_names import NoKeyError, key_of
+from quizapp.config.keys import ACTIONS
 from quizapp.core.easy_days import EasyDay, EasyDays
 from quizapp.core.leech import LeechAction
 from quizapp.core.orders import NewMix, NewOrder, ReviewOrder
@@ -17,7 +19,14 @@ LONGEST_STEP = 30 * 86_400
 
 
 class NotUsableError(ValueError):
-    """A value of the right TOML type that cannot be used; the text says what is wrong with it, "" when it is plain."""
+    """A value of the right TOML type that cannot be used; the text says what is wrong with it, "" when it is plain.
+
+    `hint` says what to do about it, where more can be said than what the value must be.
+    """
+
+    def __init__(self, wrong: str = "", hint: str = "") -> None:
+        super().__init__(wrong)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,17 @@ def _parameters(numbers: Sequence[object]) -> tuple[float, ...]:
         raise NotUsableError(str(error)) from error
 
 
+def _keys(written: str | Sequence[object]) -> tuple[str, ...]:
+    keys = [written] if isinstance(written, str) else written
+    named = [key for key in keys if isinstance(key, str)]
+    if len(named) < len(keys):
+        raise NotUsableError
+    try:
+        return tuple(dict.fromkeys(map(key_of, named)))
+    except NoKeyError as error:
+        raise NotUsableError(str(error), error.hint) from error
+
+
 def _is_zone(value: str) -> bool:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -105,6 +125,8 @@ _PARAMETERS = Setting("the 17, 19 or 21 parameters of FSRS, or [] for the defaul
 _SLOW = Setting(
     f"a whole number of seconds from 1 to {AWAY - 1}, or 0 for never", (int,), _check(lambda value: 0 <= value < AWAY)
 )
+
+_KEYS = Setting('a key such as "ctrl+j", or a list of keys', (str, list), _keys)
 
 PRESET: Table = {
     "retention": _RETENTION,
@@ -142,6 +164,7 @@ SETTINGS: Table = {
     "theme": Setting("the name of a theme, in quotes", (str,)),
     "device": Setting("auto, cpu, cuda or mps, in quotes", (str,), _check(_DEVICES.__contains__), _DEVICES),
     "auto_rate": _FLAG,
+    "keys": dict.fromkeys(ACTIONS, _KEYS),
     "preset": PRESET,
     "presets": {EVERY: PRESET},
     "decks": {EVERY: DECK},

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from quizapp.config.keys import key_trouble
 from quizapp.config.model import DEFAULT
 from quizapp.config.place import Keys, place
 from quizapp.config.settings import DECK, EVERY, PRESET, SETTINGS, NotUsableError, Setting, Table
@@ -25,6 +26,7 @@ class Source:
         """Return every setting in the file, checked, in tables as they stand; raises ConfigError."""
         found = self._table(self._parse(), SETTINGS, ())
         self._check_names(found)
+        self._check_keys(found)
         return found
 
     def _parse(self) -> dict[str, Any]:
@@ -55,7 +57,7 @@ class Source:
         except NotUsableError as error:
             wrong = f"but {error}" if str(error) else f"not {_toml(value)}"
             close = get_close_matches(str(value), setting.words, n=1)
-            hint = f"Did you mean {close[0]!r}?" if close else ""
+            hint = f"Did you mean {close[0]!r}?" if close else error.hint
             raise self._error(path, f"{shown(path)} must be {setting.must_be}, {wrong}", hint) from error
 
     def _check_names(self, found: Mapping[str, Any]) -> None:
@@ -71,6 +73,11 @@ class Source:
                 close = get_close_matches(name, known, n=1)
                 hint = f"Did you mean {close[0]!r}?" if close else f"Known are: {', '.join(map(repr, known))}."
                 raise self._error(("decks", deck, "preset"), f"there is no preset {name!r}", hint)
+
+    def _check_keys(self, found: Mapping[str, Any]) -> None:
+        """See that the keys can be as they are set, all together."""
+        if trouble := key_trouble(found.get("keys", {})):
+            raise self._error(("keys", trouble.action), trouble.message, trouble.hint)
 
     def _error(self, path: Keys, message: str, hint: str) -> ConfigError:
         found = place(self._text, path)

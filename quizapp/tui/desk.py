@@ -30,12 +30,13 @@ class Overview:
 
 
 class Desk:
-    """One learner's workspace, as the app uses it; all but `theme`, `now` and `title` may block: use a worker."""
+    """One learner's workspace, as the app uses it; all but its settings, `now` and `title` may block: use a worker."""
 
     def __init__(self, workspace: Workspace, limit: int | None = None) -> None:
         self._workspace = workspace
         self._limit = limit
         self.theme = workspace.config.theme
+        self.keys = workspace.config.keys
 
     def theme_set_at(self) -> str:
         """Where the theme is set: a variable, or a file with line and column."""

@@ -10,16 +10,19 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from quizapp.core.text import clean
 from quizapp.ending import ended_by_signals
 from quizapp.errors import ExitCode, QuizappError
 from quizapp.tui.desk import Desk
+from quizapp.tui.keys import KeyMap, bound
 from quizapp.tui.messages import Trouble, WallsFound
 
 
@@ -30,10 +33,9 @@ class Shell(App[None]):
     CSS_PATH = Path(__file__).with_name("app.tcss")  # a mere name would be looked for beside the subclass
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1,question_mark", "help", "Help", key_display="f1"),
-        Binding("q", "quit", "Quit"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
-        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True),
+        bound("help", "help", "Help"),
+        bound("quit", "quit", "Quit"),
+        bound("commands", "command_palette", "Commands", show=False),
     ]
 
     walls: reactive[WallsFound | None] = reactive(None)
@@ -42,8 +44,14 @@ class Shell(App[None]):
         self._theme_kept = ""  # nothing is kept before the learner's own theme has been taken on
         super().__init__()
         self._desk = desk
+        self.keys = KeyMap(desk.keys)
+        self.keys.apply(self)
         self._asked_to_end = False
         self._turning: asyncio.AbstractEventLoop | None = None
+
+    def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
+        self.keys.apply(child)  # the one place that every screen and widget comes by, before it hears of any key
+        super()._register_child(parent, child, before, after)
 
     def get_driver_class(self) -> type[Driver]:
         """Draw on a terminal that may go away, where the terminal is one of Unix."""
@@ -85,7 +93,11 @@ class Shell(App[None]):
             self.theme = wanted
         elif wanted:
             close = get_close_matches(wanted, known, n=1)
-            hint = f"Did you mean {close[0]!r}?" if close else "Pick one in the palette (ctrl+p, Theme)."
+            hint = (
+                f"Did you mean {close[0]!r}?"
+                if close
+                else f"Pick one in the palette ({self.keys.name('commands')}, Theme)."
+            )
             told = f"{self._desk.theme_set_at()}: there is no theme {wanted!r}. {hint}"
             self.notify(clean(told), severity="warning", markup=False, timeout=15)
         self._theme_kept = self.theme

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +95,36 @@ def test_settings_for_a_deck_that_is_not_there_are_told(run: Run, home: Path) ->
     assert "Did you mean 'basics'?" in result.stderr
     (home / "config" / "config.toml").write_text("[decks.basics]\n", encoding="utf-8")
     assert "not installed" not in run("config", "show").stderr
+
+
+def test_the_keys_in_force_are_shown_with_what_they_do_and_can_be_loaded_again(run: Run, home: Path) -> None:
+    file = write_config(home, "[keys]\nsubmit = 'ctrl+s'\nhint = ['F12', '?']\nhelp = 'f1'\nbury = []\n")
+    before = load_config()
+    result = run("config", "keys")
+    assert result.exit_code == 0
+    assert str(file) in result.stderr
+    lines = result.stdout.splitlines()
+    [submit] = [line for line in lines if line.startswith("submit")]
+    assert submit.startswith('submit = "ctrl+s"')
+    assert submit.endswith('# run or check the answer; again, stop it; by itself ["ctrl+j", "f5"]')
+    assert [line for line in lines if line.startswith("skip")] == [
+        'skip = "s"                             # set the card aside until the next drill'
+    ]
+    file.write_text(result.stdout, encoding="utf-8")
+    assert load_config().keys == before.keys
+    assert before.keys["hint"] == ("f12", "?")
+    assert tomllib.loads(run("config", "show").stdout)["keys"]["submit"] == ["ctrl+s"]
+
+
+@pytest.mark.parametrize("command", [("config", "keys"), ("drill",), ()])
+def test_keys_that_cannot_be_end_with_2_and_are_told_with_their_place(
+    run: Run, home: Path, command: tuple[str, ...]
+) -> None:
+    file = write_config(home, "[keys]\nsubmit = 'r'\n")
+    result = run(*command)
+    assert result.exit_code == ExitCode.USAGE
+    assert f"{file}:2:1: 'submit' in [keys] cannot be 'r'" in result.stderr
+    assert "Traceback" not in result.output
 
 
 VALUES = st.integers(-(2**53), 2**53) | st.booleans() | st.text() | st.floats(allow_nan=False, allow_infinity=False)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quizapp import config
 from quizapp.config import Config, load_config
+from quizapp.config.keys import ACTIONS, DEFAULT_KEYS
 from quizapp.config.load import written_at
 from quizapp.core.day import next_rollover
 from quizapp.core.easy_days import EasyDay, EasyDays
@@ -101,12 +102,18 @@ def test_the_documented_file_is_the_defaults_and_names_every_setting(tmp_path: P
     tables = tomllib.loads(documented)
     settings = {field.name for field in fields(Config)} - {"presets", "decks"}
     assert set(tables) == settings
+    assert set(tables["keys"]) == set(ACTIONS)
     assert set(tables["preset"]) == {field.name for field in fields(Preset)}
     assert set(tables["preset"]["easy_days"]) == {field.name for field in fields(EasyDays)}
     assert set(tables["preset"]["slow_after"]) == {field.name for field in fields(SlowAfter)}
     found = load(tmp_path, "\n".join(line[4:] for line in named.splitlines() if line.startswith("    ")))
     assert found.preset_of("fastai-17-foundations").retention == 0.95
     assert found.preset_of("fastai-17-foundations").new_per_day == 5
+
+
+def test_keys_that_are_not_written_stay_as_they_are(tmp_path: Path) -> None:
+    found = load(tmp_path, "[keys]\nsubmit = 'ctrl+s'\nbury = []", QUIZAPP_SUBMIT="f5").keys
+    assert found == {**DEFAULT_KEYS, "submit": ("ctrl+s",), "bury": ()}
 
 
 class TestPresets:

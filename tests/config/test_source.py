@@ -170,3 +170,40 @@ def test_a_word_is_told_the_likely_one() -> None:
 )
 def test_keys_are_put_into_quotes_where_toml_wants_them(keys: list[str], text: str) -> None:
     assert dotted(keys) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("[keys]\nsumbit = 'f5'", "2:1", "there is no setting 'sumbit' in [keys]", "Did you mean 'submit'?"),
+        ("[keys]\nzzz = 'f5'", "2:1", "there is no setting 'zzz' in [keys]", "Known are: submit, hint"),
+        ("keys = 'f5'", "1:1", "'keys' is a table, not 'f5'", "Write [keys] on a line of its own"),
+        (
+            "[keys]\n  submit = ['ctrl+j', 'crtl+k']",
+            "2:3",
+            "'submit' in [keys] must be a key such as \"ctrl+j\", or a list of keys, but 'crtl+k' is no key",
+            "Did you mean 'ctrl+k'?",
+        ),
+        ("[keys]\nsubmit = 5", "2:1", "'submit' in [keys] must be a key", ""),
+        ("[keys]\nsubmit = ['f5', 5]", "2:1", "'submit' in [keys] must be a key", ""),
+        ("[keys]\nskip = true", "2:1", "'skip' in [keys] must be a key", ""),
+        ("[keys]\nhelp = 'f12'\nhint = 'f12'", "2:1", "'f12' would do both 'hint' and 'help'", "Give 'hint'"),
+        ("keys = {hint = 'f3'}", "1:9", "'f3' would do both 'reveal' and 'hint'", "Give 'reveal' another key"),
+        ("[keys]\n\nsubmit = 'x'", "3:1", "'submit' in [keys] cannot be 'x'", "Free are"),
+    ],
+)
+def test_keys_that_cannot_be(text: str, place: str, message: str, hint: str) -> None:
+    error = refused(text)
+    assert error.message.startswith(f"config.toml:{place}: {message}")
+    assert hint in error.hint
+
+
+def test_keys_are_known_by_one_name() -> None:
+    text = "[keys]\nsubmit = '^s'\nhint = ['F12', 'Ctrl+M']"
+    with pytest.raises(ConfigError, match="cannot be 'enter'"):
+        read(text)
+    assert read("[keys]\nhelp='f11'\nhint = ['?', 'question_mark', 'F12']\nbury = []")["keys"] == {
+        "help": ("f11",),
+        "hint": ("?", "f12"),
+        "bury": (),
+    }

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 import pytest
 
+from quizapp.config.keys import DEFAULT_KEYS
 from quizapp.errors import ConfigError, SandboxError
 from quizapp.tui.desk import Desk
 from quizapp.tui.messages import Trouble
@@ -16,6 +17,7 @@ class FakeDesk:
 
     def __init__(self, theme: str = "", problem: str = "") -> None:
         self.theme = theme
+        self.keys = DEFAULT_KEYS
         self.problem = problem
         self.warmed = 0
         self.saved: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.screen import Screen
 
 from quizapp.core.text import clean, clean_line
@@ -12,6 +12,7 @@ from quizapp.errors import QuizappError
 from quizapp.study.acting import action
 from quizapp.study.drill import Drill
 from quizapp.study.undoing import Act
+from quizapp.tui.keys import bound
 
 _AROUND = frozenset(("undo", "marks"))
 
@@ -29,8 +30,8 @@ class UndoingScreen(Screen[None]):
     """A screen of a drill on which answers and changes can be taken back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u,ctrl+z", "undo", "Undo", key_display="u"),
-        Binding("U,ctrl+y", "redo", "Redo", show=False),
+        bound("undo", "undo", "Undo"),
+        bound("redo", "redo", "Redo", show=False),
     ]
 
     @property
@@ -74,9 +75,9 @@ class ActingScreen(UndoingScreen):
     """A screen that shows a card, on which marks can be set."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+g,m", "marks", "Mark", key_display="^g"),
-        Binding("@", "mark('suspend')", "Suspend", show=False),
-        Binding("-", "mark('bury')", "Bury until tomorrow", show=False),
+        bound("marks", "marks", "Mark"),
+        bound("suspend", "mark('suspend')", "Suspend", show=False),
+        bound("bury", "mark('bury')", "Bury until tomorrow", show=False),
     ]
 
     @property

@@ -10,13 +10,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Footer, Input
 
+from quizapp.tui.keys import bound
+
 
 class AskScreen(ModalScreen[str | None]):
     """Gives back what was typed, or None when the learner thought better of it."""
 
     HELP_TITLE: ClassVar[str] = "On a sheet that asks for a line"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Back"),
+        bound("back", "dismiss(None)", "Back"),
         Binding("enter", "accept", "OK"),
     ]
 

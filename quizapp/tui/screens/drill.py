@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
@@ -20,6 +20,7 @@ from quizapp.errors import QuizappError
 from quizapp.study.drill import Drill
 from quizapp.tui.attempt import Attempt
 from quizapp.tui.desk import Desk
+from quizapp.tui.keys import bound
 from quizapp.tui.messages import (
     AnswerChanged,
     AnswerGiven,
@@ -51,27 +52,24 @@ class DrillScreen(ActingScreen):
     HELP_TITLE: ClassVar[str] = "While a card is shown"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,f5", "run", "Run", key_display="^j"),
-        Binding("ctrl+j,f5", "compare", "Compare", key_display="^j"),
-        Binding("ctrl+j,f5", "check", "Check", key_display="^j"),
-        Binding("escape,ctrl+j,f5", "cancel", "Cancel", key_display="esc"),
-        Binding("f2,ctrl+t,h", "hint", "Hint"),
-        Binding("f3,ctrl+r,r", "reveal", "Reveal"),
-        Binding("f4,ctrl+o", "edit", "$EDITOR"),
-        Binding("escape", "to_ratings", "Rate"),
-        Binding("escape", "step_out", "Leave text"),
-        Binding("t", "try_again", "Try again"),
-        Binding("t", "answer", "Answer"),
-        Binding("escape", "home", "Home"),
-        Binding("s", "skip", "Skip", show=False),
-        Binding("alt+down,pagedown", "scroll_result(1)", "Scroll the result down", show=False),
-        Binding("alt+up,pageup", "scroll_result(-1)", "Scroll the result up", show=False),
-        *(Binding(str(rating.value), f"rate({rating.value})", rating.label, show=False) for rating in Rating),
-        # Function keys rate from within a text too; alt+1 would reach it as "¡" in most terminals.
-        *(
-            Binding(f"f{rating.value + 5}", f"rate({rating.value})", rating.label, show=False, priority=True)
-            for rating in Rating
-        ),
+        bound("submit", "run", "Run"),
+        bound("submit", "compare", "Compare"),
+        bound("submit", "check", "Check"),
+        bound("submit", "cancel", "Cancel", show=False),
+        bound("back", "cancel", "Cancel"),
+        bound("hint", "hint", "Hint"),
+        bound("reveal", "reveal", "Reveal"),
+        bound("edit", "edit", "$EDITOR"),
+        bound("clear", "clear", "Clear back to the starter", show=False),
+        bound("back", "to_ratings", "Rate"),
+        bound("back", "step_out", "Leave text"),
+        bound("answer", "try_again", "Try again"),
+        bound("answer", "answer", "Answer"),
+        bound("back", "home", "Home"),
+        bound("skip", "skip", "Skip", show=False),
+        bound("scroll_down", "scroll_result(1)", "Scroll the result down", show=False),
+        bound("scroll_up", "scroll_result(-1)", "Scroll the result up", show=False),
+        *(bound(rating.name.lower(), f"rate({rating.value})", rating.label, show=False) for rating in Rating),
     ]
 
     def __init__(self, drill: Drill, desk: Desk, title: str) -> None:
@@ -131,7 +129,7 @@ class DrillScreen(ActingScreen):
             "cancel": running,
             "hint": self._drill.more_hints and not self._passed,
             "reveal": not running and not self._drill.revealed,
-            "edit": not running and in_answer and in_text and bool(self._answer.FILE),
+            **dict.fromkeys(("edit", "clear"), not running and in_answer and in_text and bool(self._answer.FILE)),
             "to_ratings": not running and in_answer and self._rateable,
             "step_out": not running and in_text and not self._rateable,
             "try_again": not in_answer and self._rateable,
@@ -275,6 +273,10 @@ class DrillScreen(ActingScreen):
         text = edit_elsewhere(self.app, self._answer.text, self._answer.FILE)
         if text is not None:
             self._answer.set_text(text)
+
+    def action_clear(self) -> None:
+        """Clear the text back to the starter; undo in the text brings it back."""
+        self._answer.set_text(self._drill.starter)
 
     # Where the keys go.
 

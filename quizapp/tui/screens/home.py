@@ -13,6 +13,7 @@ from textual.widgets import Footer, ListItem, ListView, Static
 from quizapp.core.text import clean, clean_line
 from quizapp.study.due import DueDeck
 from quizapp.tui.desk import Overview
+from quizapp.tui.keys import bound, key_in_force
 from quizapp.tui.messages import LimitsWanted, StudyDeck, WallsFound
 from quizapp.tui.screens.layout import NARROW_TO_WIDE, SHORT_TO_TALL
 from quizapp.tui.screens.summary import cram_offer
@@ -51,12 +52,12 @@ class HomeScreen(Screen[None]):
     HELP_TITLE: ClassVar[str] = "Home"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "study_all", "Study all"),
-        Binding("f", "app.pick", "Other cards"),
-        Binding("l", "limits", "Limits"),
-        Binding("c", "app.cram_forgotten", "Cram forgotten ones", show=False),
-        Binding("u,ctrl+z", "app.undo_last", "Undo", key_display="u"),
-        Binding("U,ctrl+y", "app.redo_last", "Redo", show=False),
+        bound("study_all", "study_all", "Study all"),
+        bound("other_cards", "app.pick", "Other cards"),
+        bound("limits", "limits", "Limits"),
+        bound("cram_forgotten", "app.cram_forgotten", "Cram forgotten ones", show=False),
+        bound("undo", "app.undo_last", "Undo"),
+        bound("redo", "app.redo_last", "Redo", show=False),
     ]
 
     def __init__(self) -> None:
@@ -145,7 +146,8 @@ class HomeScreen(Screen[None]):
             self._forgotten_shown()
 
     def _forgotten_shown(self) -> None:
-        self.query_one("#next", Static).update(_what_next(self._overview, self._forgotten))
+        key = key_in_force(self.app, "cram_forgotten")
+        self.query_one("#next", Static).update(_what_next(self._overview, self._forgotten, key))
 
     def _show_problems(self, problems: tuple[str, ...]) -> None:
         notice = self.query_one("#problems", Static)
@@ -175,13 +177,13 @@ class HomeScreen(Screen[None]):
             self.post_message(StudyDeck(event.item.deck))
 
 
-def _what_next(overview: Overview, forgotten: int = 0) -> Content:
+def _what_next(overview: Overview, forgotten: int, cram_key: str) -> Content:
     if not overview.decks:
         return Content(NO_DECKS)
     if not overview.due:
         done = Content.assemble(
             ("✓ Nothing is due now. ", "bold $text-success"), "Come back later; new cards open every day."
         )
-        return done + cram_offer(forgotten) if forgotten else done
+        return done + cram_offer(forgotten, cram_key) if forgotten else done
     cards = "1 card is" if overview.due == 1 else f"{overview.due} cards are"
     return Content.assemble((f"{cards} waiting. ", "bold"), "Press ", (" enter ", "reverse"), " to study.")

@@ -13,6 +13,7 @@ from textual.widgets import Footer, Input, Label
 
 from quizapp.core.text import clean_line
 from quizapp.study.limiting import DeckLimits
+from quizapp.tui.keys import bound
 
 
 class LimitsScreen(ModalScreen[tuple[str, str] | None]):
@@ -22,7 +23,7 @@ class LimitsScreen(ModalScreen[tuple[str, str] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "Set for today"),
         Binding("tab", "app.focus_next", "Next line", show=False),
-        Binding("escape", "dismiss(None)", "Back"),
+        bound("back", "dismiss(None)", "Back"),
     ]
 
     def __init__(self, limits: Sequence[DeckLimits]) -> None:

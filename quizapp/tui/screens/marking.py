@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from quizapp.core.record import Marks
 from quizapp.core.text import clean_line
+from quizapp.tui.keys import bound
 
 Choice = tuple[str, str | None]
 """The word of an action and its value, None when the value is yet to be asked for."""
@@ -37,7 +38,8 @@ class MarkScreen(ModalScreen[Choice | None]):
         Binding("0", "choose('flag', '0')", "Take the flag off", show=False),
         Binding("t", "choose('tag')", "Tag", show=False),
         Binding("f", "choose('forget', '')", "Forget: make it new again", show=False),
-        Binding("escape,q", "dismiss(None)", "Back", key_display="esc"),
+        bound("back", "dismiss(None)", "Back"),
+        Binding("q", "dismiss(None)", "Back", show=False),
     ]
 
     def __init__(self, card: str, marks: Marks) -> None:

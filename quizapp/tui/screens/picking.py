@@ -15,6 +15,7 @@ from quizapp.core.text import clean, clean_line
 from quizapp.errors import UsageError
 from quizapp.study.filtering import Offer, Pick
 from quizapp.study.finding import terms_of
+from quizapp.tui.keys import bound
 
 COUNTS = "Answers count: cards that are not due yet are scheduled by the days that have gone by."
 CRAM = "Cram: no answer is recorded, and no card moves. What is wrong comes once more."
@@ -25,9 +26,9 @@ class PickScreen(ModalScreen[Pick | None]):
 
     HELP_TITLE: ClassVar[str] = "On the sheet of other cards"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "cram", "Cram or count"),
+        bound("cram", "cram", "Cram or count"),
         Binding("tab", "app.focus_next", "Search or list"),
-        Binding("escape", "dismiss(None)", "Back"),
+        bound("back", "dismiss(None)", "Back"),
     ]
 
     def __init__(self, offers: tuple[Offer, ...]) -> None:

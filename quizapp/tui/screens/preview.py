@@ -14,12 +14,13 @@ from quizapp.core.card import Status
 from quizapp.core.text import clean
 from quizapp.study.previewing import Preview
 from quizapp.tui.desk import Desk
+from quizapp.tui.keys import bound
 from quizapp.tui.messages import CardDone, DrillLeft
 from quizapp.tui.screens.drill import DrillScreen
 from quizapp.tui.widgets.topbar import TopBar
 
 # What a drill offers and a preview does too; whatever else it offers belongs to the record.
-_SHARED = {"run", "compare", "check", "cancel", "hint", "reveal", "edit", "rate", "skip"}
+_SHARED = {"run", "compare", "check", "cancel", "hint", "reveal", "edit", "clear", "rate", "skip"}
 _SHARED |= {"to_ratings", "step_out", "try_again", "answer", "scroll_result"}
 _DRILL_ONLY = {
     binding.action.partition("(")[0]
@@ -35,13 +36,13 @@ class PreviewScreen(DrillScreen):
 
     HELP_TITLE: ClassVar[str] = "In a preview, beside the keys of a card"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n,n", "next", "Next card", key_display="^n"),
-        Binding("ctrl+b,b", "back", "Card before", key_display="^b"),
+        bound("next_card", "next", "Next card"),
+        bound("card_before", "back", "Card before"),
         # A class that binds a key takes over all that its base binds to it.
-        Binding("escape", "cancel", "Cancel", key_display="esc"),
-        Binding("escape", "to_ratings", "Rate"),
-        Binding("escape", "step_out", "Leave text"),
-        Binding("escape", "leave", "Leave"),
+        bound("back", "cancel", "Cancel"),
+        bound("back", "to_ratings", "Rate"),
+        bound("back", "step_out", "Leave text"),
+        bound("back", "leave", "Leave"),
     ]
 
     def __init__(self, preview: Preview, desk: Desk, title: str, cursor: Selection | None = None) -> None:

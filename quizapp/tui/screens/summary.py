@@ -12,6 +12,7 @@ from textual.widgets import Footer, Static
 from quizapp.core.rating import Rating
 from quizapp.study.drill import Drill
 from quizapp.study.summary import Summary
+from quizapp.tui.keys import bound, key_in_force
 from quizapp.tui.messages import CardDone, DrillLeft
 from quizapp.tui.screens.acting import UndoingScreen
 from quizapp.tui.widgets.topbar import TopBar
@@ -60,10 +61,11 @@ def summary_text(summary: Summary, now: datetime) -> Content:
     return Content("\n").join(lines)
 
 
-def cram_offer(cards: int) -> Content:
-    """What to do with cards that were forgotten today."""
+def cram_offer(cards: int, key: str) -> Content:
+    """What to do with cards that were forgotten today, by this key, or by the palette where it is ""."""
     what = "1 card was" if cards == 1 else f"{cards} cards were"
-    return Content.assemble(f"\n{what} forgotten today. Press ", (" c ", "reverse"), " to cram: nothing is recorded.")
+    way = Content.assemble("Press ", (f" {key} ", "reverse")) if key else Content("Search the commands")
+    return Content.assemble(f"\n{what} forgotten today. ", way, " to cram: nothing is recorded.")
 
 
 def _rating_line(rating: Rating, summary: Summary) -> Content:
@@ -77,8 +79,9 @@ class SummaryScreen(UndoingScreen):
 
     HELP_TITLE: ClassVar[str] = "After a drill"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,escape", "home", "Home"),
-        Binding("c", "app.cram_forgotten", "Cram forgotten ones"),
+        Binding("enter", "home", "Home"),
+        bound("back", "home", "Home"),
+        bound("cram_forgotten", "app.cram_forgotten", "Cram forgotten ones"),
     ]
 
     def __init__(self, summary: Summary, now: datetime, title: str, drill: Drill | None = None) -> None:
@@ -119,7 +122,9 @@ class SummaryScreen(UndoingScreen):
         self.post_message(CardDone())
 
     def _show_forgotten(self, cards: int) -> None:
-        text = cram_offer(cards) if cards and self._drill is not None else Content("")
+        text = Content("")
+        if cards and self._drill is not None:
+            text = cram_offer(cards, key_in_force(self.app, "cram_forgotten"))
         self.query_one("#next-step", Static).update(text)
 
     def action_home(self) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from quizapp.study.drill import Drill
+from quizapp.tui.keys import bound
 from quizapp.tui.messages import CardDone, DrillFinished
 from quizapp.tui.screens.acting import UndoingScreen
 from quizapp.tui.widgets.topbar import TopBar, counts_line
@@ -27,7 +28,10 @@ class WaitingScreen(UndoingScreen):
     """Counts down to the next card and goes on by itself."""
 
     HELP_TITLE: ClassVar[str] = "While waiting for a card"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "finish", "Finish now")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "finish", "Finish now"),
+        bound("back", "finish", "Finish now"),
+    ]
 
     def __init__(self, drill: Drill, title: str) -> None:
         super().__init__()

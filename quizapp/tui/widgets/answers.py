@@ -141,8 +141,8 @@ class RecallAnswer(Answer):
         return self._ticks is None
 
     def set_text(self, text: str) -> None:
-        """Replace the words."""
-        self._area.text = clean(text)
+        """Replace the words, as one step that can be undone."""
+        self._area.replace(clean(text), (0, 0), self._area.document.end)
 
     def compare(self, revealed: Revealed) -> None:
         """Show the card's answer and the points to tick; a card without points asks about the whole."""

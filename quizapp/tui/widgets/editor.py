@@ -40,6 +40,9 @@ class CodeEditor(TextArea):
         self.language = "python"  # not in __init__, where Textual would build the highlighting three times over
         self._follow_theme()
         self.app.theme_changed_signal.subscribe(self, lambda _: self._follow_theme())
+        self._go_to_gap()
+
+    def _go_to_gap(self) -> None:
         self.move_cursor(self.document.end)
         for row, line in enumerate(self.document.lines):
             if gap := _GAP.search(line):
@@ -82,8 +85,9 @@ class CodeEditor(TextArea):
         return line
 
     def set_text(self, text: str) -> None:
-        """Replace the whole text, as one step that can be undone."""
+        """Replace the whole text, as one step that can be undone, and begin where the answer belongs."""
         self.replace(clean(text), (0, 0), self.document.end)
+        self._go_to_gap()
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.read_only:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from quizapp.core.card import OrderBody
 from quizapp.core.order import joined, places_of
 from quizapp.core.text import clean
+from quizapp.tui.keys import bound
 from quizapp.tui.messages import AnswerChanged, AnswerGiven
 from quizapp.tui.prose import code, inline
 from quizapp.tui.widgets.answer import Answer
@@ -82,7 +83,7 @@ class OrderList(Vertical, can_focus=True):
         Binding("shift+up,K", "move(-1)", "Move up", show=False),
         Binding("shift+down,J", "move(1)", "Move down", show=False),
         Binding("x,delete", "leave_out", "Leave out", key_display="x"),
-        Binding("escape", "put_down", "Put down", show=False),
+        bound("back", "put_down", "Put down", show=False),
         Binding("enter", "give", "Hand in"),
     ]
 

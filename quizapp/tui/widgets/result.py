@@ -9,6 +9,7 @@ from quizapp.core.card import Card, Kind
 from quizapp.core.text import clean
 from quizapp.core.verdict import Verdict
 from quizapp.study.revealing import Revealed
+from quizapp.tui.keys import key_in_force
 from quizapp.tui.prose import code, prose
 from quizapp.tui.widgets.order import line_content
 from quizapp.tui.widgets.output import Output
@@ -37,7 +38,7 @@ class Result(VerticalScroll):
 
     def tick(self, seconds: float, output: str = "") -> None:
         """Show the time that has gone by and what was printed since."""
-        self.border_title = Content(f"running {seconds:.1f} s – esc cancels")
+        self.border_title = Content(f"running {seconds:.1f} s – {key_in_force(self.app, 'back')} cancels")
         self.query_one(Output).stream(output)
 
     def show_verdict(self, verdict: Verdict, output: str = "") -> None:

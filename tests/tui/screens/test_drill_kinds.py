@@ -1,4 +1,5 @@
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,3 +186,68 @@ async def test_hostile_text_is_shown_literally_everywhere(
         await s.pilot.pause()
         assert s.text.count("[/] [red]x[/red] red") >= 6
         assert not set(s.text) & {"\x1b", "\x9b", "‮"}
+
+
+# Clearing a text.
+
+
+async def test_the_code_is_cleared_back_to_the_starter_and_undo_brings_it_back(
+    stage: "type[Stage]", cards: "Cards"
+) -> None:
+    async with stage([cards.code], straight=True) as s:
+        await s.at("DrillScreen")
+        editor = s.one("CodeEditor")
+        await s.type("m + 1")
+        await s.press("enter")
+        await s.type("y = 2")
+        typed = editor.text
+        assert typed == "out = m + 1\ny = 2\n"
+        await s.press("ctrl+l")
+        assert editor.text == s.drill.starter == "out = ...\n"
+        assert editor.selected_text == "..."
+        await s.press("ctrl+z")
+        assert editor.text == typed
+        await s.press("ctrl+y")
+        assert editor.text == s.drill.starter
+        await s.press("ctrl+z")
+        await s.type("!")
+        await s.press("f1")
+        await s.at("HelpScreen")
+        assert "Clear back to the starter" in str(s.one("#help-text").render())
+
+
+async def test_words_are_cleared_and_undo_brings_them_back(stage: "type[Stage]", cards: "Cards") -> None:
+    async with stage([cards.recall], straight=True) as s:
+        await s.at("DrillScreen")
+        await s.type("for the way back")
+        await s.press("ctrl+l")
+        area = s.one("RecallAnswer TextArea")
+        assert area.text == ""
+        await s.press("ctrl+z")
+        assert area.text == "for the way back"
+
+
+async def test_what_was_cleared_comes_back_cleared(stage: "type[Stage]", cards: "Cards") -> None:
+    async with stage([cards.code], straight=True) as s:
+        await s.at("DrillScreen")
+        await s.type("m + 1")
+        await s.press("ctrl+l", "escape", "escape")
+        await s.at("HomeScreen")
+        await s.press("enter")
+        await s.at("DrillScreen")
+        assert s.one("CodeEditor").text == "out = ...\n"
+
+
+async def test_nothing_is_cleared_while_it_is_judged_or_outside_the_text(stage: "type[Stage]", cards: "Cards") -> None:
+    def wait(_: object, cancel: Event) -> None:
+        cancel.wait()
+
+    async with stage([cards.code], straight=True, script=[wait]) as s:
+        await s.at("DrillScreen")
+        await s.type("m + 1")
+        await s.press("f5", "ctrl+l")
+        await s.until(lambda: "running" in s.text)
+        await s.press("escape")
+        await s.until(lambda: "Cancelled" in s.text)
+        await s.press("escape", "ctrl+l")
+        assert s.one("CodeEditor").text == "out = m + 1\n"
