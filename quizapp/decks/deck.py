@@ -36,12 +36,13 @@ def load_deck_folder(folder: Path, cache: Compiled | None = None) -> LoadedDeck:
     except OSError as error:
         return LoadedDeck(None, (Problem(None, f"{folder} cannot be read: {error.strerror}", "Check that you may."),))
     loaded = _load(folder, folder / DECK_FILE, [path for path in paths if path.suffix == ".yaml"], cache)
-    misnamed = [
-        Problem(None, f"{path} is not read: card files end in .yaml", f"Rename it to {path.stem}.yaml.")
-        for path in paths
-        if path.suffix == ".yml"
-    ]
-    return LoadedDeck(loaded.deck, (*loaded.problems, *misnamed), loaded.where)
+    unread = [misnamed(path) for path in paths if path.suffix == ".yml"]
+    return LoadedDeck(loaded.deck, (*loaded.problems, *unread), loaded.where)
+
+
+def misnamed(path: Path) -> Problem:
+    """The problem with a file that has the wrong ending for card files."""
+    return Problem(None, f"{path} is not read: card files end in .yaml", f"Rename it to {path.stem}.yaml.")
 
 
 def card_paths(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """All decks there are: those that ship with the program, then the learner's own."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -10,10 +11,22 @@ from quizapp.core.card import Card, Deck, Position
 from quizapp.decks.card_file import line_at
 from quizapp.decks.collector import collector_paused
 from quizapp.decks.compiled import Compiled, opened_cache
-from quizapp.decks.deck import DECK_FILE, LoadedDeck, card_paths, load_deck_file, load_deck_folder, unique_cards
+from quizapp.decks.deck import (
+    DECK_FILE,
+    LoadedDeck,
+    card_paths,
+    load_deck_file,
+    load_deck_folder,
+    misnamed,
+    unique_cards,
+)
 from quizapp.decks.problem import Problem, printable
 from quizapp.errors import UsageError
 from quizapp.paths import bundled, decks_dir
+
+_MISNAMED = "deck.yml"
+_HAS_CARDS = re.compile(rb"^cards\s*:", re.MULTILINE)
+_NAMES_A_DECK = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?(?:format|deck)\b|\A\s*\{", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,10 @@ def _found(path: Path) -> Iterator[Path | Problem]:
             yield path if path.exists() else _missing(path)
         elif _is_deck_folder(path):
             yield path
+        elif (path / _MISNAMED).is_file():
+            yield misnamed(path / _MISNAMED)
+        elif _is_headless(path):
+            yield _headless(path)
         else:
             yield from _inside(path)
     except OSError as error:
@@ -112,11 +129,11 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
         elif path.is_dir() and path.suffix != ".yaml":
             if not card_paths(path):
                 continue
-            yield Problem(
-                None, f"{path} has card files but no {DECK_FILE}", f"Add {DECK_FILE} with format, deck, title."
-            )
+            yield misnamed(path / _MISNAMED) if (path / _MISNAMED).is_file() else _headless(path)
         elif path.suffix == ".yaml":
             yield path
+        elif path.suffix == ".yml":
+            yield misnamed(path)
         else:
             continue
         found = True
@@ -127,6 +144,16 @@ def _inside(folder: Path) -> Iterator[Path | Problem]:
 
 def _is_deck_folder(path: Path) -> bool:
     return (path / DECK_FILE).exists()
+
+
+def _is_headless(folder: Path) -> bool:
+    """Whether a folder has files of cards, and none that says of which deck."""
+    files = [path.read_bytes() for path in card_paths(folder) if path.suffix == ".yaml" and path.is_file()]
+    return any(map(_HAS_CARDS.search, files)) and not any(map(_NAMES_A_DECK.search, files))
+
+
+def _headless(folder: Path) -> Problem:
+    return Problem(None, f"{folder} has card files but no {DECK_FILE}", f"Add {DECK_FILE} with format, deck, title.")
 
 
 def _missing(path: Path) -> Problem:

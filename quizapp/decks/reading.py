@@ -13,6 +13,8 @@ from quizapp.decks.python_code import warnings_unheard
 from quizapp.decks.quick_yaml import read_quickly
 from quizapp.decks.strict_yaml import BAD, Map, parse
 
+_OWN_HEADER = ("format", "deck", "title")
+
 Read = Callable[[CardFile, Any], Content | None]
 """Makes cards of the data of a file, and reports to the file what is wrong with it."""
 
@@ -90,14 +92,14 @@ def cards_content(fields: Fields, header: Header) -> Content:
 
 
 def _header(fields: Fields, *, alone: bool) -> Header | None:
+    if alone and fields.has("cards") and not any(map(fields.has, _OWN_HEADER)):
+        hint = f"Add a {DECK_FILE} beside it with format, deck and title, or put these three on top of this file."
+        fields.file.report(fields.data.at, f"these cards are of no deck: there is no {DECK_FILE} beside them", hint)
+        return None
     version = fields.integer("format", 1, 2**31, required=True)
     if version is not None and version > FORMAT:
         hint = f"This quizapp reads format {FORMAT}; upgrade quizapp to study this deck."
         fields.report("format", f"format {version} was written for a newer quizapp", hint)
-        return None
-    if alone and not fields.has("deck") and fields.has("cards"):
-        hint = f"Add format, deck and title; or name the folder, if its {DECK_FILE} has them."
-        fields.file.report(fields.data.at, "a deck in a single file needs the key `deck`", hint)
         return None
     identity = fields.matching("deck", ID, ID_RULE, required=True)
     title = fields.text("title", required=True)

@@ -6,6 +6,8 @@ from quizapp.decks import library
 from quizapp.decks.library import Library, load_library
 from quizapp.errors import UsageError
 
+RECALL = "  - {id: b, kind: recall, prompt: p, answer: x}\n"
+
 
 def deck(identity: str, *cards: str) -> str:
     listed = "".join(f"  - {{id: {card}, kind: recall, prompt: p, answer: x}}\n" for card in cards)
@@ -83,10 +85,48 @@ class TestPaths:
         assert (names(found), found.problems) == (["d"], ())
         assert [card.id for card in found.decks[0].cards] == ["a", "b"]
 
-    def test_a_card_file_alone_is_told_where_it_belongs(self, tmp_path: Path) -> None:
-        (problem,) = load_library([write(tmp_path / "more.yaml", "format: 1\ncards: []\n")]).problems
-        assert problem.message == "a deck in a single file needs the key `deck`"
-        assert "name the folder" in problem.hint
+    def test_a_card_file_alone_is_told_what_it_lacks(self, tmp_path: Path) -> None:
+        (problem,) = load_library([write(tmp_path / "more.yaml", "cards:\n" + RECALL)]).problems
+        assert problem.message == "these cards are of no deck: there is no deck.yaml beside them"
+        assert problem.hint.startswith("Add a deck.yaml beside it with format, deck and title, or put these three on")
+
+    @pytest.mark.parametrize("text", ["cards:\n" + RECALL, "cards: []\n", "# deck: d\ncards:\n" + RECALL])
+    def test_card_files_without_a_deck_file_are_told_of_the_folder_that_is_named(
+        self, tmp_path: Path, text: str
+    ) -> None:
+        write(tmp_path / "one.yaml", text)
+        write(tmp_path / "two.yaml", text)
+        (problem,) = load_library([tmp_path]).problems
+        assert problem.message == f"{tmp_path} has card files but no deck.yaml"
+        assert problem.hint == "Add deck.yaml with format, deck, title."
+
+    def test_one_card_file_among_single_decks_is_told_by_itself(self, tmp_path: Path) -> None:
+        write(tmp_path / "a.yaml", deck("d", "a"))
+        write(tmp_path / "b.yaml", "cards:\n" + RECALL)
+        found = load_library([tmp_path])
+        assert names(found) == ["d"]
+        assert [problem.message for problem in found.problems] == [
+            "these cards are of no deck: there is no deck.yaml beside them"
+        ]
+
+    def test_another_sort_of_yaml_is_not_taken_for_cards(self, tmp_path: Path) -> None:
+        write(tmp_path / "compose.yaml", "services: {}\n")
+        assert "has card files" not in load_library([tmp_path]).problems[0].message
+
+    @pytest.mark.parametrize("named", ["", "d"])
+    def test_a_deck_file_with_the_wrong_ending_is_to_be_renamed(self, tmp_path: Path, named: str) -> None:
+        path = write(tmp_path / "d" / "deck.yml", deck("d", "a"))
+        (problem,) = load_library([tmp_path / named]).problems
+        assert problem.message == f"{path} is not read: card files end in .yaml"
+        assert problem.hint == "Rename it to deck.yaml."
+
+    def test_a_single_deck_with_the_wrong_ending_is_to_be_renamed(self, tmp_path: Path) -> None:
+        path = write(tmp_path / "mine.yml", deck("d", "a"))
+        (problem,) = load_library([tmp_path]).problems
+        assert (problem.message, problem.hint) == (
+            f"{path} is not read: card files end in .yaml",
+            "Rename it to mine.yaml.",
+        )
 
     def test_a_folder_named_like_a_file_is_told(self, tmp_path: Path) -> None:
         write(tmp_path / "good.yaml", deck("d", "a"))
