@@ -1,6 +1,6 @@
 """What a queue is chosen from."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,7 @@ class Candidates:
     `learning` holds all that stand on a step which ends today. `reviews` holds what is due in each deck by its place,
     `fresh` the new cards of each deck in the order they are introduced; both are drawn from only as far as the limits
     reach. `answered` are those that were answered today. `decks` are the ids of all decks, also of those with nothing
-    due.
+    due, `families` those in which cards have siblings (None: any may).
     """
 
     learning: Sequence[Seen] = ()
@@ -26,6 +26,7 @@ class Candidates:
     fresh: Mapping[str, Iterable[Card]] = field(default_factory=dict)
     answered: Sequence[Seen] = ()
     decks: Collection[str] = ()
+    families: Set[str] | None = None
 
     @property
     def latest(self) -> datetime | None:

@@ -36,6 +36,7 @@ class Lineup:
         self.today = today
         self._presets = presets
         self._decks = {card.deck for card in cards}
+        self._families = {card.deck for card in cards if card.siblings}
         self._learning: dict[str, Seen] = {}
         self._answered: dict[str, Seen] = {}
         due: list[Seen] = []
@@ -91,7 +92,7 @@ class Lineup:
             answered = [pair for pair in answered if pair[0].id not in without]
             reviews = {deck: _due(each, without) for deck, each in reviews.items()}
             fresh = {deck: _others(each, without) for deck, each in fresh.items()}
-        return Candidates(learning, reviews, fresh, answered, self._decks)
+        return Candidates(learning, reviews, fresh, answered, self._decks, self._families)
 
     def _put_in_order(self, due: Iterable[Seen]) -> None:
         """Let `due` be the reviews: by deck and id, each with its place in the order that the presets ask for."""

@@ -11,7 +11,7 @@ The queue is built from scratch after every answer and still mixes evenly, since
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from quizapp.core.candidates import Candidates, Placed
@@ -88,7 +88,7 @@ def choose(
     today, is in learning now, or comes before it. A card held back so uses up no limit.
     """
     learning = sorted(candidates.learning, key=lambda pair: _moment(pair[1], now))
-    day = _Day(counts_today, presets, limits, (*candidates.answered, *learning))
+    day = _Day(counts_today, presets, limits, candidates)
     asked = day.reviews(candidates.reviews)
     introduced = day.new(candidates.fresh)
 
@@ -123,26 +123,31 @@ class _Day:
         done: Mapping[str, DayCounts],
         presets: Presets,
         limits: Mapping[str, DayLimits],
-        busy: Iterable[Seen],
+        candidates: Candidates,
     ) -> None:
         self._done = done
         self._presets = presets
         self._limits = limits
+        self._families = candidates.families
+        busy = () if self._families == set() else chain(candidates.answered, candidates.learning)
         self._taken = {_family(card) for card, _ in busy if card.siblings}
 
     def reviews(self, due: Mapping[str, Iterable[Placed]]) -> list[Card]:
         """Return the first reviews of each deck for which there is room, by place; draw no more than it takes."""
         taken: list[Placed] = []
         for deck, placed in due.items():
-            admitted = (each for each in placed if not each[1].siblings or self._admit(each[1]))
-            taken += islice(admitted, max(self._room(deck)[1], 0))
-        return [card for _, card in sorted(taken, key=itemgetter(0))]
+            if self._holds_back(deck):
+                placed = (each for each in placed if self._admit(each[1]))
+            taken += islice(placed, max(self._room(deck)[1], 0))
+        if len(due) > 1:
+            taken.sort(key=itemgetter(0))
+        return list(map(itemgetter(1), taken))
 
     def new(self, fresh: Mapping[str, Iterable[Card]]) -> dict[str, list[Card]]:
         """Return the first new cards of each deck for which there is room, and draw no more than it takes."""
         taken = {}
         for deck, cards in fresh.items():
-            admitted = (card for card in cards if not card.siblings or self._admit(card))
+            admitted = filter(self._admit, cards) if self._holds_back(deck) else cards
             taken[deck] = list(islice(admitted, max(self._room(deck)[0], 0)))
         return taken
 
@@ -154,9 +159,14 @@ class _Day:
         reviews = preset.reviews_per_day if today.reviews is None else today.reviews
         return new - done.new, reviews - done.review
 
+    def _holds_back(self, deck: str) -> bool:
+        """Whether cards of a deck wait for their siblings; else none of them need be looked at."""
+        some = self._families is None or deck in self._families
+        return some and self._presets(deck).bury_siblings
+
     def _admit(self, card: Card) -> bool:
-        """Whether `card`, which has siblings, may be asked today; they then no longer may."""
-        if not self._presets(card.deck).bury_siblings:
+        """Whether `card` may be asked today; its siblings then no longer may."""
+        if not card.siblings:
             return True
         family = _family(card)
         if family in self._taken:

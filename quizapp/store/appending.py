@@ -12,16 +12,17 @@ from quizapp.core.marks import MARKING, marked
 from quizapp.core.record import CardState, Change, Entry, Marks, Review, State
 from quizapp.store.driver import Transaction, run, run_many
 from quizapp.store.errors import StaleStateError
+from quizapp.store.journal_rows import Line, line_of
 from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW, SCHEDULER
 from quizapp.store.reading import last_place, marks_of, state_of
 from quizapp.store.rows import change_to_row, marks_to_row, parameters_to_text, review_to_row, state_to_row
 
 
 class Recorded(NamedTuple):
-    """An entry with its place in the record, and the columns that it was written as."""
+    """An entry with its place in the record, and the line that tells the journal of it."""
 
     entry: Entry
-    row: Mapping[str, Any]
+    line: Line
 
 
 def append(connection: Transaction, entries: Sequence[Entry]) -> list[Recorded]:
@@ -45,15 +46,17 @@ def insert_entries(connection: Transaction, entries: Iterable[Entry]) -> list[Re
     start = 1 + last_place(connection)
     schedulers: dict[tuple[str, tuple[float, ...]], int] = {}
     recorded: list[Recorded] = []
+    rows: list[dict[str, Any]] = []
     for place, entry in enumerate(entries, start):
         placed = entry if entry.seq == place else replace(entry, seq=place)
         row = review_to_row(placed) if isinstance(placed, Review) else change_to_row(placed)
         if isinstance(placed, Review):
             row["scheduler"] = _scheduler(connection, placed, schedulers)
-        recorded.append(Recorded(placed, row))
+        recorded.append(Recorded(placed, line_of(placed, row)))
+        rows.append(row)
     # In runs of one kind, for both tables have to grow in one order.
-    for table, run_of_it in groupby(recorded, lambda each: _INSERT_REVIEW if "rating" in each.row else _INSERT_CHANGE):
-        run_many(connection, table, [each.row for each in run_of_it])
+    for insertion, alike in groupby(rows, lambda row: _INSERT_REVIEW if "rating" in row else _INSERT_CHANGE):
+        run_many(connection, insertion, list(alike))
     return recorded
 
 

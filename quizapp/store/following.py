@@ -6,14 +6,13 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, select
 
 from quizapp.errors import StoreError
-from quizapp.store.appending import Recorded
 from quizapp.store.comparing import differences
 from quizapp.store.database import Database
 from quizapp.store.errors import explained
 from quizapp.store.files import make_folder, sync_folder
 from quizapp.store.journal import Journal
 from quizapp.store.journal_files import Tail, journal_folder
-from quizapp.store.journal_rows import Line, line_of, lines_after
+from quizapp.store.journal_rows import Line, lines_after
 from quizapp.store.models import CHANGE, META, REVIEW
 
 SET_ASIDE = "set_aside"
@@ -47,15 +46,15 @@ class Follower:
                 self._journal.close()
                 raise
 
-    def recorded(self, entries: Sequence[Recorded]) -> None:
-        """Append entries that are in the database by now, durable on return.
+    def recorded(self, lines: Sequence[Line]) -> None:
+        """Append the lines of entries that are in the database by now, durable on return.
 
         The answer is safe in the database, so a journal that cannot be written does not refuse it: `trouble` then says
         what is wrong, until an append succeeds and makes up for it.
         """
         try:
             with explained(self._folder):
-                self._journal.append([line_of(*each) for each in entries], self._missing)
+                self._journal.append(lines, self._missing)
             self.trouble = ""
         except StoreError as error:
             self.trouble = str(error)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from quizapp.store.appending import Recorded
 from quizapp.store.database import Database
 from quizapp.store.errors import explained
 from quizapp.store.following import Follower
+from quizapp.store.journal_rows import Line
 from quizapp.store.lost import refuse_lost
 from quizapp.store.migrate import prepare
 from quizapp.store.presence import Presence
@@ -37,10 +37,10 @@ class OpenRecord:
             self._presence.leave(closed=False)
             raise
 
-    def recorded(self, entries: Sequence[Recorded]) -> None:
-        """Let the journal have entries that are in the database by now."""
+    def recorded(self, lines: Sequence[Line]) -> None:
+        """Let the journal have the lines of entries that are in the database by now."""
         if self._follower is not None:
-            self._follower.recorded(entries)
+            self._follower.recorded(lines)
 
     @property
     def trouble(self) -> str:

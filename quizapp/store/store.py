@@ -272,7 +272,7 @@ class Store:
         """Do what is due for entries that are in the database by now."""
         last = recorded[-1].entry
         self._stamp = Stamp(last.at, last.study_day)
-        self._record.recorded(recorded)
+        self._record.recorded([each.line for each in recorded])
 
 
 def _led(changes: Sequence[Change], lead: str) -> list[Change]:

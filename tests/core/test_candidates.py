@@ -1,6 +1,7 @@
 """A queue chosen from candidates: it looks at no more of them than the day takes, and is the one a plain walk finds."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -173,6 +174,9 @@ def test_the_queue_is_the_one_that_a_walk_through_all_cards_finds(
     for pair in enumerate(reviews):
         placed.setdefault(pair[1].deck, []).append(pair)
     by_deck = {deck: [each for each in new if each.deck == deck] for deck in "abc"}
-    found = choose(Candidates(reviews=placed, fresh=by_deck, decks="abc"), NOW, done, presets.__getitem__, {})
+    families = {each.deck for each in (*reviews, *new) if each.siblings}
+    candidates = Candidates(reviews=placed, fresh=by_deck, decks="abc", families=families)
+    found = choose(candidates, NOW, done, presets.__getitem__, {})
+    assert choose(replace(candidates, families=None), NOW, done, presets.__getitem__, {}) == found
     in_order = list(chain.from_iterable(by_deck.values()))
     assert list(found.cards) == by_walking(reviews, in_order, done, presets)

@@ -16,6 +16,7 @@ from quizapp.core.record import CardState, Change, ChangeKind, Entry, Marks
 from quizapp.store.appending import append, insert_entries, put_marks, put_states
 from quizapp.store.database import Database
 from quizapp.store.errors import StaleStateError
+from quizapp.store.journal_rows import lines_after
 from quizapp.store.migrate import prepare
 from quizapp.store.reading import marks_of, state_of, states_of
 from tests.store.conftest import Learner
@@ -57,12 +58,9 @@ def test_what_is_returned_is_what_was_given_with_its_place(connection: Connectio
     assert (review.seq, recorded.entry.seq) == (0, 1)
 
 
-def test_the_columns_that_are_returned_are_those_in_the_database(connection: Connection, learner: Learner) -> None:
+def test_the_lines_that_are_returned_are_those_of_the_rows(connection: Connection, learner: Learner) -> None:
     entries: list[Entry] = [learner.keep(learner.review("a")), change(learner, ChangeKind.FLAG, "a", data={"flag": 1})]
-    review, flag = append(connection, entries)
-    for table, recorded in (("review", review), ("change", flag)):
-        found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().one()
-        assert dict(found) == recorded.row
+    assert [each.line for each in append(connection, entries)] == list(lines_after(connection, 0))
 
 
 def test_the_drivers_own_transaction_will_do(path: Path, learner: Learner) -> None:

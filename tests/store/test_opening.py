@@ -7,6 +7,7 @@ import pytest
 
 from quizapp.errors import StoreError
 from quizapp.store import migrate
+from quizapp.store.journal_rows import line_of
 from quizapp.store.opening import OpenRecord
 from quizapp.store.presence import Absence
 from quizapp.store.store import Store
@@ -86,6 +87,6 @@ def test_a_record_that_is_refused_is_not_held(path: Path) -> None:
 
 def test_without_a_journal_nothing_is_in_trouble(path: Path, learner: "Learner") -> None:
     record = OpenRecord(path, 1, journal=False)
-    record.recorded([learner.review()])
+    record.recorded([line_of(learner.review())])
     assert record.trouble == ""
     record.close()
