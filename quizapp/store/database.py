@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, QueuePool, event
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +20,9 @@ class Database:
 
     def __init__(self, path: Path, patience: float) -> None:
         self._path = path
+        self._patience = patience
         self._engine = _engine(path, patience)
+        self._idle: list[sqlite3.Connection] = []
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -31,8 +33,7 @@ class Database:
     @contextmanager
     def appending(self) -> Iterator[sqlite3.Connection]:
         """A transaction like `writing`, by the driver alone: every answer waits for it."""
-        with self._explained(), closing(self._engine.raw_connection()) as pooled:
-            connection = cast("sqlite3.Connection", pooled.driver_connection)
+        with explained(self._path), self._lent() as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:  # commits, and takes back where the block or the commit fails
                 yield connection
@@ -46,13 +47,29 @@ class Database:
 
     def ask(self, statement: Executable, values: Mapping[str, Any] | None = None) -> list[Any]:
         """Return the rows of one statement, a constant of a module: alone it sees one state, without a transaction."""
-        with self._explained(), closing(self._engine.raw_connection()) as connection:
+        with explained(self._path), self._lent() as connection:
             rows: list[Any] = connection.execute(sql_of(statement), values or {}).fetchall()
             return rows
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+        while self._idle:
+            self._idle.pop().close()
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """A connection of the driver's own, which is kept for the next use unless the block fails."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = connect(self._path, patience=self._patience)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._idle.append(connection)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

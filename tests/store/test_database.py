@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Connection, bindparam, select, text
 
 from quizapp.errors import StoreError
+from quizapp.store import database as module
+from quizapp.store.connect import connect
 from quizapp.store.database import Database
 from quizapp.store.migrate import prepare
 from quizapp.store.models import META
@@ -151,6 +153,48 @@ class TestAppending:
         with database.appending() as connection:
             append(connection)
         assert keys(database) == {"a"}
+
+
+class TestConnections:
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+        """Every connection of the driver's own that is opened."""
+        found: list[sqlite3.Connection] = []
+
+        def opening(path: Path, *, patience: float) -> sqlite3.Connection:
+            found.append(connect(path, patience=patience))
+            return found[-1]
+
+        monkeypatch.setattr(module, "connect", opening)
+        return found
+
+    def test_one_does_for_one_use_after_another(self, database: Database, opened: list[sqlite3.Connection]) -> None:
+        for key in "abc":
+            with database.appending() as connection:
+                connection.execute("INSERT INTO meta VALUES (?, '')", (key,))
+            database.ask(_KEYS, {"value": ""})
+        assert len(opened) == 1
+
+    def test_each_of_several_at_a_time_has_its_own(self, database: Database, opened: list[sqlite3.Connection]) -> None:
+        with database.appending():
+            assert database.ask(_KEYS, {"value": ""}) == []
+        assert len(opened) == 2
+
+    def test_one_that_failed_is_closed(self, database: Database, opened: list[sqlite3.Connection]) -> None:
+        with pytest.raises(StoreError, match="no such table"), database.appending() as connection:
+            connection.execute("SELECT * FROM nowhere")
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            opened[0].execute("SELECT 1")
+        database.ask(_KEYS, {"value": ""})
+        assert len(opened) == 2
+
+    def test_all_are_closed_at_the_end(self, database: Database, opened: list[sqlite3.Connection]) -> None:
+        with database.appending():
+            database.ask(_KEYS, {"value": ""})
+        database.close()
+        for connection in opened:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                connection.execute("SELECT 1")
 
 
 class TestAsking:
