@@ -19,14 +19,12 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 def annotations(checked: "Round") -> Iterator[str]:
     """A line for each problem of a file and each finding of a card; errors fail nothing by themselves."""
-    from quizapp.study.checking import RULES
-
     for problem in checked.problems:
         told = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
         yield _command("error", problem.where, "card-file", told)
     for report in checked.reports:
         for finding in report.problems:
-            message = f"{report.card.deck}/{report.card.id}: {finding.message}\n{RULES[finding.rule].remedy}"
+            message = f"{report.card.deck}/{report.card.id}: {finding.message}\n{finding.remedy}"
             yield _command(finding.severity.value, finding.where, finding.rule, message)
 
 

@@ -42,15 +42,13 @@ def _card(report: "CardReport") -> dict[str, Any]:
 
 
 def _finding(finding: "Finding") -> dict[str, Any]:
-    from quizapp.study.checking import RULES
-
     return {
         **_place(finding.where),
         "severity": finding.severity.value,
         "rule": finding.rule,
         "path": finding.path,
         "message": finding.message,
-        "hint": RULES[finding.rule].remedy,
+        "hint": finding.remedy,
     }
 
 

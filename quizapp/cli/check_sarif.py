@@ -68,7 +68,10 @@ def _found(checked: "Round") -> Iterator[_Found]:
     for report in checked.reports:
         name = f"{report.card.deck}/{report.card.id}"
         for finding in report.problems:
-            yield _Found(finding.rule, f"{name}: {finding.message}", f"{name} {finding.path}", finding.where)
+            told = f"{name}: {finding.message}"
+            # What the rule itself says to do stands with the rule.
+            told = f"{told}\n{finding.hint}" if finding.hint else told
+            yield _Found(finding.rule, told, f"{name} {finding.path}", finding.where)
 
 
 def _result(found: _Found, number: int, where: "Position") -> dict[str, Any]:

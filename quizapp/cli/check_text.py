@@ -11,14 +11,12 @@ if TYPE_CHECKING:
 
 def show_card(report: "CardReport") -> None:
     """Print the line of a card, and below it what its author should mend and how."""
-    from quizapp.study.checking import RULES
-
     mark, colour = ("ok ", None) if report.ok else ("BAD", "red")
     answer = f"  = {' '.join(report.answer.split())}" if report.answer else ""
     say(f"{mark} {report.card.deck}/{report.card.id}{answer}", colour=colour)
     for finding in report.problems:
         say(str(finding), colour="red" if finding.severity == "error" else "yellow")
-        say(f"  {RULES[finding.rule].remedy}")
+        say(f"  {finding.remedy}")
 
 
 def summary(checked: "Round") -> str:

@@ -50,8 +50,12 @@ def _cases(card: Fields) -> Cases:
     fields = card.mapping("cases", "`cases`")
     if fields is None:
         return Cases()
+    known_problems = len(fields.file.problems)
     cases = Cases(fields.integer("count", 1, _MOST_CASES) or 1, read_python(fields, "draw"))
     fields.close()
+    if cases.draw and ARGUMENTS not in cases.draw and len(fields.file.problems) == known_problems:
+        hint = f"End it with `{ARGUMENTS} = (…)`, the tuple of what the function is called with."
+        fields.report("draw", f"`draw` sets no `{ARGUMENTS}`", hint)
     return cases
 
 

@@ -330,6 +330,8 @@ def _type_hint(wanted: str, value: Any, example: str = "") -> str:
     """What to change so that `value` becomes `wanted`."""
     if wanted == "text" and not isinstance(value, Map | Seq):
         return 'To mean the text, put it in "quotes".'
+    if wanted == "text" and isinstance(value, Seq) and len(value) == 1:
+        return 'Write it without the brackets; text that begins with [ needs "quotes".'
     if wanted == "text":
         return 'Text that begins with [ or {, or holds `: `, needs "quotes".'
     if wanted == "true or false":

@@ -60,6 +60,8 @@ def check_python(
     hint = "Python must be able to read it as it stands."
     if expression:
         hint = "It must be one expression; what has to run before it goes into `code`."
+    if fault.message.endswith("outside function"):
+        hint = f"It stands in no function: set a name instead, as in `{'args' if key == 'draw' else 'out'} = …`."
     drawn = [] if samples else [use.name for use in uses(code) if use.name]
     if drawn:
         hint = (

@@ -99,6 +99,18 @@ def test_a_sarif_result_points_into_the_rules_by_number_and_name(here: Path) -> 
     assert run["originalUriBaseIds"]["ROOT"]["uri"] == here.as_uri() + "/"
 
 
+def test_what_to_do_stands_with_the_rule_and_with_a_finding_that_says_more() -> None:
+    plain, more = (
+        Finding("no-effect", "x", "cases", at("a.yaml")),
+        Finding("no-effect", "y", "p", at("a.yaml"), "Do so."),
+    )
+    run = sarif(plain, more)
+    assert [each["message"]["text"] for each in run["results"]] == ["deck/one: x", "deck/one: y\nDo so."]
+    assert [each["help"]["text"] for each in run["tool"]["driver"]["rules"] if each["id"] == "no-effect"] == [
+        RULES["no-effect"].remedy
+    ]
+
+
 def test_a_sarif_log_has_only_properties_that_the_standard_knows() -> None:
     found = Finding("wrong-slips-by", "it slips by", "wrong[0]", at("a.yaml"))
     run = sarif(found)

@@ -144,7 +144,7 @@ class TestPredictAnError:
     ("body", "run", "words"),
     [
         (PredictBody("", "x"), Run(Ending.ERROR, error=ErrorReport("NameError", "no x")), "raises NameError: no x"),
-        (PredictBody("", "x"), Run(Ending.TIME), "runs for more than 10 seconds"),
+        (PredictBody("", "x"), Run(Ending.TIME), "runs for more than 10 s"),
         (PredictBody("", "x"), Run(Ending.FINISHED), "gives what cannot be compared"),
         (PredictBody("", "x"), truth(MissingValue()), "gives what cannot be compared"),
         (PredictBody("", "x"), truth(SequenceValue("list", (OpaqueValue("F"),))), "gives what cannot be compared"),

@@ -79,7 +79,12 @@ def test_an_absent_key_is_no_problem(read: Read, value: Any) -> None:
             lambda f: f.code("k"),
             '`k` must be text, not true or false | To mean the text, put it in "quotes".',
         ),
-        ("k: [a]", lambda f: f.text("k"), "`k` must be text, not a list | Text that begins with [ or {"),
+        ("k: [a, b]", lambda f: f.text("k"), "`k` must be text, not a list | Text that begins with [ or {"),
+        (
+            "k: [a]",
+            lambda f: f.text("k"),
+            "`k` must be text, not a list | Write it without the brackets; text that begins",
+        ),
         ("k:", lambda f: f.text("k"), "`k` has no value | Give it one, or leave the key out."),
         ("k: ~", lambda f: f.texts("k"), "`k` has no value | Give it one, or leave the key out."),
         ("k: ' '", lambda f: f.text("k", required=True), "1:4 `k` is empty | Write it out."),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from quizapp.core.card import Limits
-from quizapp.core.judge.describe import count, short
+from quizapp.core.judge.describe import short
 from quizapp.core.judge.numerals import brief
 from quizapp.core.judge.wording import indented, paragraphs
 from quizapp.core.run import Ending, ErrorReport, Run
@@ -79,11 +79,11 @@ def reference_trouble(run: Run, limits: Limits) -> str:
     if run.ending is Ending.ERROR and run.error is not None:
         return f"it raises {short(run.error.type)}: {short(run.error.message, 200)}"
     words = {
-        Ending.TIME: f"it runs for more than {count(int(limits.seconds), 'second')}",
+        Ending.TIME: f"it runs for more than {brief(float(limits.seconds))} s",
         Ending.MEMORY: f"it needs more than {limits.memory_mb} MiB",
         Ending.OUTPUT: f"it prints more than {limits.output_kb} KiB",
         Ending.CRASHED: "its process died",
         Ending.NOT_ALLOWED: "it tries what is not allowed behind the walls",
     }
     lead = words.get(run.ending, "its run did not end well")
-    return f"{lead} ({_without_stop(run.detail)})" if run.detail.strip() else lead
+    return f"{lead} ({_without_stop(run.detail)})" if run.detail.strip() and run.ending not in _LIMITED else lead

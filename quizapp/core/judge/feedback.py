@@ -87,8 +87,12 @@ def _about_each(body: CodeBody, shown: JudgedCase, failing: Sequence[JudgedCase]
     parts: list[str] = []
     others: list[str] = []
     results = {expectation.name for expectation in expectations(body)}
-    for name in dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)):
+    names = list(dict.fromkeys(finding.name for finding in _in_order(shown.report.findings)))
+    shapeless = [name for name in names if ("shape", name) in shown.report.failing]
+    for name in names:
         lines = _about(body, name, shown, facts)
+        if name in shapeless[-1:]:
+            lines.append(f"The values are compared once the {'shapes are' if shapeless[1:] else 'shape is'} right.")
         if name in results:
             parts += ["\n".join(lines), _slip(body, name, failing)]
         else:
@@ -109,8 +113,6 @@ def _about(body: CodeBody, name: str, case: JudgedCase, facts: Sequence[Fact]) -
         lines += grid or [_sentence(finding.message)]
     if len(told) > _MOST_SENTENCES:
         lines.append(f"… and {count(len(told) - _MOST_SENTENCES, 'more difference')}.")
-    if any(each.check == "shape" for each in mine):
-        lines.append("The values are compared once the shape is right.")
     return lines
 
 

@@ -1,7 +1,12 @@
 """The starter and the known wrong answers of a code card: each fails, by the check it names."""
 
+from dataclasses import replace
+
 from quizapp.core.card import WrongAnswer
+from quizapp.core.judge.case import judge_case
 from quizapp.core.order import judge_order
+from quizapp.core.run import Run
+from quizapp.core.text import clean_line
 from quizapp.core.verdict import Outcome, Verdict
 from quizapp.study.checking.chance import look_further, measure
 from quizapp.study.checking.findings import Sheet
@@ -9,6 +14,7 @@ from quizapp.study.checking.starter import is_unfinished
 from quizapp.study.checking.telling import caught_by, reason
 from quizapp.study.checking.trial import Trial
 
+_LONGEST_ERROR = 160
 _ENDINGS = frozenset(outcome.value for outcome in Outcome)
 
 
@@ -22,7 +28,8 @@ def check_answers(trial: Trial) -> None:
         if trial.order is None:
             check_failure(trial.sheet, "starter", "the starter", WrongAnswer(starter), verdict)
         elif verdict.passed:
-            trial.sheet.add("lines", "the lines pass in reverse order too, so there is nothing to order", "lines")
+            hint = "Let later lines need what earlier ones make, and `expect` what tells the orders apart."
+            trial.sheet.add("lines", "the lines pass in reverse order too, so there is nothing to order", "lines", hint)
     for number, wrong in enumerate(trial.body.wrong):
         _check_wrong(trial, number, wrong)
 
@@ -49,8 +56,23 @@ def _check_wrong(trial: Trial, number: int, wrong: WrongAnswer) -> None:
     if verdict.passed and counted[0] < counted[1]:
         missed = f"{name} passes, but must fail: other cases catch it, and those of one attempt did not"
         trial.sheet.add("wrong-passes", missed, path)
+    elif verdict.passed and _is_let_by(trial, run):
+        hint = "Make `rtol` or `atol` smaller: the usual tolerance would catch it."
+        trial.sheet.add(
+            "wrong-passes", f"{name} passes, but must fail: its numbers are within the tolerance", path, hint
+        )
     elif check_failure(trial.sheet, path, name, wrong, verdict):
         measure(trial, wrong, number, run, counted)
+
+
+def _is_let_by(trial: Trial, run: Run) -> bool:
+    """Whether an answer passes only by the tolerance that the card sets."""
+    if all(each.rtol is None and each.atol is None for each in trial.body.expect):
+        return False
+    usual = tuple(replace(each, rtol=None, atol=None) for each in trial.body.expect)
+    body = replace(trial.body, expect=usual)
+    pairs = zip(run.cases, trial.truth.cases, strict=False)
+    return any(judge_case(body, got, want).report.failing for got, want in pairs)
 
 
 def check_failure(sheet: Sheet, path: str, name: str, wrong: WrongAnswer, verdict: Verdict) -> bool:
@@ -63,6 +85,8 @@ def check_failure(sheet: Sheet, path: str, name: str, wrong: WrongAnswer, verdic
         caught = caught_by(verdict)
         if wrong.caught_by and wrong.caught_by not in {*caught, verdict.outcome.value}:
             told = f"{name} is not caught by {wrong.caught_by}, but by {', '.join(caught)}"
+            if verdict.error is not None and verdict.outcome is Outcome.ERROR:
+                told = f"{told}: {clean_line(f'{verdict.error.type}: {verdict.error.message}')[:_LONGEST_ERROR]}"
             sheet.add("wrong-caught-otherwise", told, f"{path}.caught_by")
         return True
     return False

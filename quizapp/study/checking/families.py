@@ -14,7 +14,9 @@ Families = Mapping[tuple[str, str], int]
 
 def families(library: Library) -> Families:
     """The families of all decks; a queue tells them apart by deck."""
-    return Counter((card.deck, card.siblings) for deck in library.decks for card in deck.cards if card.siblings)
+    known = Counter((card.deck, card.siblings) for deck in library.decks for card in deck.cards if card.siblings)
+    # A card that could not be read may be of any of them, so that nothing is said of being alone.
+    return {name: count + 1 for name, count in known.items()} if library.problems else known
 
 
 def check_family(card: Card, known: Families) -> tuple[Finding, ...]:

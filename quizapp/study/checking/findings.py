@@ -14,13 +14,20 @@ class Finding:
     """One thing an author should mend: which rule does not hold, and the key or item of the card where it shows.
 
     `path` is that place inside the card, as "wrong[1].answer" (items count from 0) and "" for the card as a whole;
-    `where` is the place in its file, None where no file is known.
+    `where` is the place in its file, None where no file is known. `hint` says what to do about it where that is more
+    than the rule's own remedy.
     """
 
     rule: str
     message: str
     path: str = ""
     where: Position | None = field(default=None, compare=False)
+    hint: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.hint or RULES[self.rule].remedy
 
     @property
     def severity(self) -> Severity:
@@ -82,9 +89,9 @@ class Sheet:
     runs: int = 0
     answer: str = ""
 
-    def add(self, rule: str, message: str, path: str = "") -> None:
-        """Note that `rule` does not hold at `path`."""
-        self.findings.setdefault(Finding(rule, message, path))
+    def add(self, rule: str, message: str, path: str = "", hint: str = "") -> None:
+        """Note that `rule` does not hold at `path`, and what to do where its own remedy does not say enough."""
+        self.findings.setdefault(Finding(rule, message, path, hint=hint))
 
     @property
     def failed(self) -> bool:

@@ -61,7 +61,8 @@ def _enter(whole: Sheet, sheet: Sheet, values: tuple[tuple[str, str], ...]) -> N
         if not drawn:
             whole.findings.setdefault(finding)
         elif (finding.rule, finding.path) not in told:
-            whole.findings.setdefault(replace(finding, message=f"{finding.message} (with {drawn})"))
+            hint = f"{finding.remedy} Or let `vary` not draw this."
+            whole.findings.setdefault(replace(finding, message=f"{finding.message} (with {drawn})", hint=hint))
     whole.runs += sheet.runs
     worst = {slip.path: slip for slip in sorted([*whole.slips, *sheet.slips], key=lambda slip: slip.chance)}
     whole.slips = sorted(worst.values(), key=lambda slip: slip.path)
@@ -106,5 +107,5 @@ def _check_run_order(card: Card, body: OrderBody, run_job: RunJob, sheet: Sheet)
     _check_code(run, replace(run.body, starter=joined(body.lines[::-1])), run_job, inner, card)
     for finding in inner.findings:
         path = "lines" if finding.path == "reference" else finding.path
-        sheet.add(finding.rule, finding.message.replace("the reference", "the author's order", 1), path)
+        sheet.add(finding.rule, finding.message.replace("the reference", "the author's order", 1), path, finding.hint)
     sheet.runs, sheet.slips = inner.runs, inner.slips

@@ -68,7 +68,7 @@ class Results:
         """Remember what was found on a card, unless that may be another thing in a moment."""
         if card.content_hash and not any(finding.rule in _PASSING for finding in report.problems):
             self._kept[self._key(card)] = {
-                "findings": [[each.rule, each.message, each.path] for each in report.problems],
+                "findings": [[each.rule, each.message, each.path, each.hint] for each in report.problems],
                 "answer": report.answer,
                 "slips": [[each.path, each.survived, each.tried, each.cases] for each in report.slips],
                 "ok": report.ok,
@@ -105,7 +105,7 @@ class Results:
         self._kept[key] = known  # now the one that was asked for last
         return CardReport(
             card,
-            tuple(Finding(*each) for each in known["findings"]),
+            tuple(Finding(rule, message, path, hint=hint) for rule, message, path, hint in known["findings"]),
             answer=known["answer"],
             slips=tuple(Slip(*each) for each in known["slips"]),
             cached=True,

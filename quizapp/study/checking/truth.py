@@ -8,6 +8,7 @@ from quizapp.core.jobs import reference_job
 from quizapp.core.judge import judge
 from quizapp.core.run import CaseFacts, Ending, Job, Run
 from quizapp.core.verdict import Verdict
+from quizapp.study.checking.blame import blame
 from quizapp.study.checking.chance import seeds_foreseen
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.likeness import all_alike
@@ -95,18 +96,13 @@ def _passes_itself(trial: Trial) -> bool:
     if trial.truth.ending is Ending.INTERNAL:
         trial.sheet.add("not-judged", f"the reference could not be judged. {reason(own)}", "reference")
     elif not first.passed:
-        path, name = _blamed(trial.truth)
-        trial.sheet.add("reference-fails", f"{name} does not pass. {reason(first)}", path)
+        blamed = blame(trial.body, trial.truth)
+        told = blamed.told or f"{blamed.name} does not pass. {reason(first)}"
+        trial.sheet.add("reference-fails", told, blamed.path, blamed.hint)
     else:
         told = f"the reference passes on one seed, but not on each of {len(trial.wide)}. {reason(own)}"
         trial.sheet.add("reference-unstable", told, "reference")
     return False
-
-
-def _blamed(run: Run) -> tuple[str, str]:
-    """The key whose code made the reference's run fail, and what to call it."""
-    part = run.error.part if run.error is not None else ""
-    return {"setup": ("setup", "the setup"), "draw": ("cases.draw", "`draw`")}.get(part, ("reference", "the reference"))
 
 
 def _against(trial: Trial, again: Run) -> Verdict:

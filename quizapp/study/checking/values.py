@@ -15,4 +15,5 @@ def check_values(card: Card, sheet: Sheet) -> None:
         names = [use.name for use in uses(text) if use.name]
         if names:
             told = f"`${{{names[0]}}}` stands in the text as it is, for the card has no `vary`"
-            sheet.add("no-effect", told, path)
+            hint = f"Say what it may be: `vary: {{{names[0]}: {{ints: [2, 9]}}}}`, or a list of its values."
+            sheet.add("no-effect", told, path, hint)

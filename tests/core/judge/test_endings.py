@@ -64,7 +64,7 @@ def test_a_foreign_message_is_cut_and_harmless(error: ErrorReport) -> None:
 @pytest.mark.parametrize(
     ("ending", "words"),
     [
-        (Ending.TIME, "runs for more than 2 seconds"),
+        (Ending.TIME, "runs for more than 2.5 s"),
         (Ending.MEMORY, "needs more than 512 MiB"),
         (Ending.OUTPUT, "prints more than 16 KiB"),
         (Ending.CRASHED, "its process died (signal 9)"),
@@ -77,6 +77,7 @@ def test_the_author_is_told_what_the_reference_did(ending: Ending, words: str) -
 
 def test_the_author_is_told_what_the_reference_raised(error: ErrorReport) -> None:
     run = Run(Ending.ERROR, error=error)
+    assert reference_trouble(Run(Ending.TIME, detail="It was stopped."), LIMITS) == "it runs for more than 2.5 s"
     assert reference_trouble(run, LIMITS) == "it raises ValueError: the axes do not match"
     assert reference_trouble(Run(Ending.ERROR), LIMITS) == "its run did not end well"
 

@@ -63,6 +63,15 @@ def test_several_wrong_attributes_come_before_anything_else(tensor: Make) -> Non
     assert "compared once the shape is right" in text
 
 
+def test_that_values_wait_for_the_shape_is_said_once(tensor: Make) -> None:
+    body = CodeBody("reference", expect=(Expectation("a"), Expectation("b"), Expectation("c")))
+    got = {"a": tensor([1.0]), "b": tensor([[1.0]]), "c": tensor([1.0, 2.0])}
+    want = {"a": tensor([1.0, 2.0]), "b": tensor([1.0]), "c": tensor([1.0, 3.0])}
+    text = told(body, [judge_case(body, CaseFacts(0, got), CaseFacts(0, want))])
+    assert text.count("are compared once") == 1
+    assert text.index("The values are compared once the shapes are right.") < text.index("`c`: 1 of 2")
+
+
 def test_one_wrong_attribute_is_one_sentence(tensor: Make) -> None:
     text = named(tensor(M.T, "float64"), tensor(M.T))
     assert text.startswith("`out` has dtype float64, expected float32.")

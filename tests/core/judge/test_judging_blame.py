@@ -38,7 +38,7 @@ class TestTheReferenceIsToBlame:
         learner = finished({"out": tensor([1.0])})
         told = self.blamed(code_card("out"), Run(Ending.ERROR, error=error), learner)
         assert told.startswith("This card's reference fails: it raises ValueError: the axes do not match.")
-        assert "runs for more than 10 seconds" in self.blamed(code_card("out"), Run(Ending.TIME), Run(Ending.TIME))
+        assert "runs for more than 10 s" in self.blamed(code_card("out"), Run(Ending.TIME), Run(Ending.TIME))
 
     def test_when_it_leaves_a_name_out(self, tensor: Make, finished: Runs, code_card: Cards) -> None:
         learner = finished({"out": tensor([1.0])})

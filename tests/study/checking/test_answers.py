@@ -2,12 +2,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.core.card import Card, Cases, WrongAnswer
+from quizapp.core.card import Card, Cases, Expectation, WrongAnswer
 from quizapp.core.jobs import case_seeds
 from quizapp.core.run import Ending, Run
 from quizapp.study.checking.answers import check_answers
 from quizapp.study.checking.findings import Sheet
-from tests.study.checking.conftest import trial_of
+from tests.study.checking.conftest import tensor, trial_of
 
 if TYPE_CHECKING:
     from tests.conftest import MakeCard
@@ -31,7 +31,7 @@ def test_a_wrong_answer_that_ends_otherwise_than_it_says_is_told(
     seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
 ) -> None:
     card = code_card(body={"wrong": (WrongAnswer("out = 4"), WrongAnswer("out = unknown", "value"))})
-    told = "wrong answer 2 is not caught by value, but by error"
+    told = "wrong answer 2 is not caught by value, but by error: NameError: name 'this' is not defined"
     assert found(card, seeded, sheet) == [("wrong-caught-otherwise", "wrong[1].caught_by", told)]
 
 
@@ -104,3 +104,21 @@ class TestStarter:
         body = {"cases": Cases(5), "starter": "out = 0", "wrong": (), "stdout": True}
         seeded.plays = {code: lambda seed: {"out": seed} for code in ("out = 5", "out = 0")}
         assert self.tried(code_card(body=body), seeded, sheet) == [5]
+
+
+def test_a_wrong_answer_that_only_the_cards_tolerance_lets_by_is_told_so(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    wide, narrow = Expectation("out", atol=3.0), Expectation("out", rtol=1e-9)
+    seeded.plays = {"out = 5": lambda _: {"out": tensor(5.0)}, "out = 4": lambda _: {"out": tensor(4.0)}}
+    card = code_card(body={"expect": (wide,), "wrong": (WrongAnswer("out = 4"), WrongAnswer("out = 5"))})
+    told, same = found(card, seeded, sheet)
+    assert told == (
+        "wrong-passes",
+        "wrong[0]",
+        "wrong answer 1 passes, but must fail: its numbers are within the tolerance",
+    )
+    assert same == ("wrong-passes", "wrong[1]", "wrong answer 2 passes, but must fail")
+    assert [each.remedy.startswith("Make `rtol` or `atol` smaller") for each in sheet.findings] == [True, False]
+    strict = Sheet()
+    assert found(code_card(body={"expect": (narrow,), "wrong": (WrongAnswer("out = 4"),)}), seeded, strict) == []

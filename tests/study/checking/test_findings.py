@@ -52,3 +52,11 @@ def test_what_caught_an_answer_is_its_checks_else_its_outcome() -> None:
     checks = (CheckResult("value", "out", False), CheckResult("shape", "out", True), CheckResult("dtype", "b", False))
     assert caught_by(Verdict("one", Outcome.WRONG, checks)) == ["dtype", "value"]
     assert caught_by(Verdict("one", Outcome.TIME)) == ["time"]
+
+
+def test_the_remedy_is_the_rules_unless_more_is_known() -> None:
+    assert Finding("no-points", "x").remedy == RULES["no-points"].remedy
+    assert Finding("no-points", "x", hint="Do this.").remedy == "Do this."
+    sheet = Sheet()
+    sheet.add("no-points", "x", "points", "Do this.")
+    assert [each.remedy for each in sheet.findings] == ["Do this."]

@@ -13,7 +13,10 @@ from quizapp.study.checking.results import MOST_KEPT, Results, results_file
 if TYPE_CHECKING:
     from tests.conftest import MakeCard
 
-FOUND = (Finding("gives-away", "hint 1 holds the reference", "hints[0]"),)
+FOUND = (
+    Finding("gives-away", "hint 1 holds the reference", "hints[0]"),
+    Finding("no-effect", "`${n}` stands as it is", "prompt", hint="Say what it may be."),
+)
 SLIPS = (Slip("wrong[0]", 1, 20, 20),)
 
 

@@ -26,6 +26,14 @@ def test_a_value_that_nothing_draws_is_told_where_it_stands(texts: dict[str, obj
     assert found(**texts) == [("no-effect", path, told)]
 
 
+def test_and_how_it_would_be_drawn() -> None:
+    sheet = Sheet()
+    check_values(Card("a", "d", "Make ${k}.", RecallBody("x")), sheet)
+    assert [finding.remedy for finding in sheet.findings] == [
+        "Say what it may be: `vary: {k: {ints: [2, 9]}}`, or a list of its values."
+    ]
+
+
 @pytest.mark.parametrize("prompt", ["Make $n.", "Make $${n}.", "Make ${.", "Make {n}."])
 def test_other_signs_are_nobodys_business(prompt: str) -> None:
     assert found(prompt=prompt) == []
