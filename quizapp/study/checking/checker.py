@@ -12,6 +12,7 @@ from quizapp.decks.positions import Positions
 from quizapp.study.checking.families import check_family, families
 from quizapp.study.checking.findings import CardReport, Finding
 from quizapp.study.checking.one import check_one, runs_code
+from quizapp.study.checking.operations import Operations
 from quizapp.study.checking.results import Results
 from quizapp.study.grading import Grader
 
@@ -35,9 +36,10 @@ def check(
     """
     cards = [card for deck in library.decks for card in deck.cards]
     known, positions, stop = families(library), Positions(), Event()
+    operations = Operations()
 
     def checked(card: Card) -> CardReport:
-        return check_one(card, lambda job: grader.runner_of(card).run(job, cancel=stop))
+        return check_one(card, lambda job: grader.runner_of(card).run(job, cancel=stop), operations)
 
     kept = results.of(cards, lambda card: grader.runner_of(card).tier) if results is not None else [None] * len(cards)
     if any(each is None and runs_code(card) for card, each in zip(cards, kept, strict=True)):

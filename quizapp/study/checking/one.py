@@ -19,10 +19,10 @@ from quizapp.study.checking.effects import check_effects
 from quizapp.study.checking.findings import CardReport, Sheet
 from quizapp.study.checking.fixtures import check_fixtures
 from quizapp.study.checking.giveaway import check_giveaways
-from quizapp.study.checking.operations import check_operations
+from quizapp.study.checking.operations import Operations, check_operations
 from quizapp.study.checking.predict import check_predict
 from quizapp.study.checking.rounding import check_rounding
-from quizapp.study.checking.trial import RunJob
+from quizapp.study.checking.trial import RunJob, Trial
 from quizapp.study.checking.truth import find_truth
 from quizapp.study.checking.values import check_values
 from quizapp.study.checking.words import check_choice, check_cloze, check_order, check_recall
@@ -35,16 +35,17 @@ def runs_code(card: Card) -> bool:
     return isinstance(card.body, CodeBody | PredictBody) or (isinstance(card.body, OrderBody) and card.body.runs)
 
 
-def check_one(card: Card, run_job: RunJob) -> CardReport:
+def check_one(card: Card, run_job: RunJob, operations: Operations | None = None) -> CardReport:
     """Check `card`, its code by `run_job`; its findings have paths, and no places yet.
 
+    `operations` is what the other cards of the same check have asked of torch.
     Raises SandboxError when code must run and there are no walls; a device that is not here is only a warning.
     """
-    whole = Sheet()
+    whole, names = Sheet(), operations or Operations()
     for shown in variations(card):
         sheet = Sheet()
         try:
-            _check_shown(shown, run_job, sheet)
+            _check_shown(shown, run_job, sheet, names)
         except SandboxError as error:
             if card.device in _HERE:
                 raise
@@ -69,10 +70,12 @@ def _enter(whole: Sheet, sheet: Sheet, values: tuple[tuple[str, str], ...]) -> N
     whole.answer = whole.answer or sheet.answer
 
 
-def _check_shown(card: Card, run_job: RunJob, sheet: Sheet) -> None:
+def _check_shown(card: Card, run_job: RunJob, sheet: Sheet, operations: Operations) -> None:
     match card.body:
         case CodeBody():
-            _check_code(card, card.body, run_job, sheet)
+            trial = _check_code(card, card.body, run_job, sheet)
+            if trial is not None:
+                check_operations(trial, operations)
         case PredictBody():
             check_predict(card, card.body, run_job, sheet)
         case ChoiceBody():
@@ -89,15 +92,15 @@ def _check_shown(card: Card, run_job: RunJob, sheet: Sheet) -> None:
     check_values(card, sheet)
 
 
-def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order: Card | None = None) -> None:
+def _check_code(card: Card, body: CodeBody, run_job: RunJob, sheet: Sheet, order: Card | None = None) -> Trial | None:
     trial = find_truth(card, body, run_job, sheet)
     if trial is not None:
         trial.order = order
         check_answers(trial)
         check_fixtures(trial)
         check_effects(trial)
-        check_operations(trial)
         check_rounding(trial)
+    return trial
 
 
 def _check_run_order(card: Card, body: OrderBody, run_job: RunJob, sheet: Sheet) -> None:

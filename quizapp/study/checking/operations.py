@@ -5,6 +5,7 @@ That a required operation can be seen is proved by the reference, which must pas
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from threading import Lock
 
 from quizapp.core.judge.rules import family, seen_families
 from quizapp.core.run import Ending, Job
@@ -22,12 +23,25 @@ seen += ["torch.autograd.grad", "torch.tensor", "torch.as_tensor", "torch.asarra
 """
 
 
-def check_operations(trial: Trial) -> None:
+class Operations:
+    """All operations that this torch can show in a trace: asked for by one card of a check, known to all of them."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._families: dict[str, str] = {}
+
+    def families(self, trial: Trial) -> dict[str, str]:
+        """A name of each operation by its family, asked for in a run of `trial`; none where torch cannot be asked."""
+        with self._lock:
+            self._families = self._families or {family(name): name for name in _asked(trial)}
+            return self._families
+
+
+def check_operations(trial: Trial, operations: Operations) -> None:
     """Note each operation of `forbid` and `count` that no trace can ever show."""
     seen = frozenset[str]().union(*(seen_families(case.ops) for case in trial.truth.cases))
     doubtful = [(path, name) for path, name in _named(trial) if family(name) not in seen]
-    known = _known(trial) if doubtful else ()
-    families = {family(name): name for name in known}
+    families = operations.families(trial) if doubtful else {}
     for path, name in doubtful:
         if families and family(name) not in families:
             close = get_close_matches(family(name), families, 1)
@@ -43,7 +57,7 @@ def _named(trial: Trial) -> Iterator[tuple[str, str]]:
     yield from ((f'rules.count."{each.name}"', each.name) for each in rules.count)
 
 
-def _known(trial: Trial) -> tuple[str, ...]:
+def _asked(trial: Trial) -> tuple[str, ...]:
     """All operations that this torch can show in a trace; none where it could not be asked."""
     run = trial.run(Job(_ASK, names=("seen",), limits=trial.card.limits))
     if run.ending is not Ending.FINISHED or not run.cases:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.core.card import Card, OpCount, Rules
+from quizapp.core.judge.rules import family
 from quizapp.core.run import CaseFacts, Job, Run
 from quizapp.core.values import ScalarValue, SequenceValue, Value
 from quizapp.study.checking.findings import Sheet
-from quizapp.study.checking.operations import check_operations
+from quizapp.study.checking.operations import Operations, check_operations
 from tests.study.checking.conftest import trial_of
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def told(
         return replace(trial.truth, cases=(CaseFacts(0, {"seen": known}),))
 
     trial.run_job = ask
-    check_operations(trial)
+    check_operations(trial, Operations())
     assert all(finding.rule == "unknown-operation" for finding in sheet.findings)
     return [(finding.path, finding.message) for finding in sheet.findings], len(asked)
 
@@ -71,3 +72,29 @@ def test_what_the_reference_uses_needs_no_asking(seeded: "SeededRunner", code_ca
 def test_a_torch_that_tells_nothing_finds_nothing(seeded: "SeededRunner", code_card: "MakeCard", known: Value) -> None:
     card = code_card(body={"rules": Rules(forbid=("torch.nonsense",))})
     assert told(card, seeded, known) == ([], 1)
+
+
+def test_what_one_card_asked_for_no_other_asks_again(seeded: "SeededRunner", code_card: "MakeCard") -> None:
+    operations, asked = Operations(), []
+    for forbidden in ("torch.matmul", "torch.matmull", "torch.zzz"):
+        sheet = Sheet()
+        trial = trial_of(code_card(body={"rules": Rules(forbid=(forbidden,))}), seeded, sheet)
+
+        def ask(job: Job, truth: Run = trial.truth) -> Run:
+            asked.append(job)
+            return replace(truth, cases=(CaseFacts(0, {"seen": texts(*KNOWN)}),))
+
+        trial.run_job = ask
+        check_operations(trial, operations)
+        assert bool(sheet.findings) is (forbidden != "torch.matmul")
+    assert len(asked) == 1
+
+
+def test_a_run_that_told_nothing_is_asked_for_again(seeded: "SeededRunner", code_card: "MakeCard") -> None:
+    operations = Operations()
+    trial = trial_of(code_card(body={"rules": Rules(forbid=("torch.zzz",))}), seeded, Sheet())
+    answers = [replace(trial.truth, cases=()), replace(trial.truth, cases=(CaseFacts(0, {"seen": texts(*KNOWN)}),))]
+    trial.run_job = lambda _: answers.pop(0)
+    check_operations(trial, operations)
+    assert operations.families(trial) == {family(name): name for name in KNOWN}
+    assert answers == []
