@@ -77,6 +77,9 @@ def _target(path: Path) -> tuple[Path, Path | None]:
     if path.suffix == ".yaml" and not path.is_dir():
         own = path.parent / DECK_FILE
         return path, own if path.name != DECK_FILE and own.exists() else None
+    if path.is_file() or (path.suffix[1:].isalpha() and not path.is_dir()):
+        hint = f"Name a folder, or a file that ends in .yaml, as {path.with_suffix('.yaml')}."
+        raise UsageError(f"{path} is neither a folder nor a card file, and a deck is one of them.", hint)
     own = path / DECK_FILE
     if own.is_file() and not _has_cards(own) and any(each.name != DECK_FILE for each in path.glob("*.yaml")):
         # The author keeps the cards apart from what the deck says of itself.

@@ -181,9 +181,24 @@ class TestPlaces:
 
     def test_a_file_in_the_place_of_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "deck").write_text("mine")
-        with pytest.raises(UsageError, match="cannot be written"):
+        with pytest.raises(UsageError, match="neither a folder nor a card file"):
             add_card(tmp_path / "deck", Kind.CODE, "a")
         assert (tmp_path / "deck").read_text() == "mine"
+
+    @pytest.mark.parametrize("name", ["deck.txt", "deck.md", "my.deck", "cards.json"])
+    def test_what_looks_like_another_sort_of_file_is_no_deck(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(UsageError, match="neither a folder nor a card file") as error:
+            add_card(tmp_path / "decks" / name, Kind.CODE, "a")
+        assert f"{Path(name).stem}.yaml." in (error.value.hint or "")
+        assert not (tmp_path / "decks").exists()
+
+    @pytest.mark.parametrize("name", ["deck-1.2", "deck", ".deck"])
+    def test_a_folder_may_have_a_version_in_its_name(self, tmp_path: Path, name: str) -> None:
+        assert add_card(tmp_path / name, Kind.CODE, "a").path == tmp_path / name / "deck.yaml"
+
+    def test_a_folder_that_is_there_may_have_any_name(self, tmp_path: Path) -> None:
+        (tmp_path / "my.deck").mkdir()
+        assert add_card(tmp_path / "my.deck", Kind.CODE, "a").path == tmp_path / "my.deck" / "deck.yaml"
 
     def test_a_file_that_appears_meanwhile_is_not_overwritten(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
