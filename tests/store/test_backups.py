@@ -104,8 +104,8 @@ class TestDaily:
         for ago in range(9, -1, -1):
             fill(path, 1)
             backups.make_daily(TODAY - timedelta(days=ago), Thinning(daily=3, weekly=1, monthly=0))
-        # Monday the 16th to Sunday the 22nd is the week before the three days; the 21st is its last day that is left.
-        days = (21, 22, 23, 24)
+        # Sunday the 22nd, the first of the three days, stands for its week; the 15th is the Sunday before.
+        days = (15, 22, 23, 24)
         assert names(backups) == [f"quizapp-2026-11-{day}.db" for day in days]
         assert [look(backups.folder / name).reviews for name in names(backups)] == [7, 8, 9, 10]
 
