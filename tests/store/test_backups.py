@@ -107,7 +107,7 @@ class TestDaily:
         # Sunday the 22nd, the first of the three days, stands for its week; the 15th is the Sunday before.
         days = (15, 22, 23, 24)
         assert names(backups) == [f"quizapp-2026-11-{day}.db" for day in days]
-        assert [look(backups.folder / name).reviews for name in names(backups)] == [7, 8, 9, 10]
+        assert [look(backups.folder / name).reviews for name in names(backups)] == [1, 8, 9, 10]
 
     def test_only_daily_ones_are_thinned_out(self, path: Path, backups: Backups, fill: "Fill") -> None:
         fill(path, 1)
