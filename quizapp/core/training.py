@@ -1,12 +1,13 @@
 """Reviews as FSRS learns from them: what each card's history foretold, and whether it was remembered.
 
-What counts follows Anki (rslib/src/scheduler/fsrs/params.rs): a history begins with a card's first answer and anew when
-the card was made new again; elapsed time is in study days; an answer on the study day of the one before it belongs to
-the history and foretells nothing of its own.
+What counts follows Anki (rslib/src/scheduler/fsrs/params.rs): a history begins with a card's first answer, and anew
+when the card was made new again; what came before that is left out, for so the learner asked. Elapsed time is in study
+days; an answer on the study day of the one before it belongs to the history and foretells nothing of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from quizapp.core.record import Review, State
@@ -49,26 +50,31 @@ class _Card:
     latest: Review | None = None
 
 
-def training(reviews: Iterable[Review]) -> Training:
-    """Return what can be learnt from `reviews`, of any cards, in the order they were recorded."""
+def training(reviews: Iterable[Review], known: Container[str] | None = None) -> Training:
+    """Return what can be learnt from `reviews`, of any cards, in the order they were recorded.
+
+    `known` tells of an id whether the card is no longer new (None: all are): one that was made new again and not
+    answered since has nothing to be learnt from.
+    """
     from fsrs_rs_python import FSRSItem
 
     cards: dict[str, _Card] = {}
-    items: list[FSRSItem] = []
-    numbers: list[int] = []
-    count = 0
+    items: list[tuple[_Card, FSRSItem]] = []
+    numbers = count()
+    told = 0
     for review in reviews:
-        count += 1
+        told += 1
         if review.before.state is State.NEW:
-            cards[review.card] = _Card(len(cards))
+            cards[review.card] = _Card(next(numbers))
         card = cards.get(review.card)
         if card is None:
             continue  # its beginning is not in the record, so its memory cannot be known
         elapsed = _add(card, review)
         if elapsed > 0:
-            items.append(FSRSItem(list(card.reviews)))
-            numbers.append(card.number)
-    return Training(tuple(items), tuple(numbers), count)
+            items.append((card, FSRSItem(list(card.reviews))))
+    begun = {card.number for name, card in cards.items() if known is None or name in known}
+    items = [(card, item) for card, item in items if card.number in begun]
+    return Training(tuple(item for _, item in items), tuple(card.number for card, _ in items), told)
 
 
 def history(reviews: Sequence[Review]) -> "FSRSItem | None":

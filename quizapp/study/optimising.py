@@ -42,7 +42,8 @@ def put_into_force(workspace: Workspace, fitting: Fitting) -> tuple[Path, int]:
 
 
 def _fit(workspace: Workspace, of: Studied) -> Fitting:
-    result = optimise(training(of.reviews), of.preset.parameters, len(of.preset.relearning_steps))
+    answers = training(of.reviews, workspace.store.known())
+    result = optimise(answers, of.preset.parameters, len(of.preset.relearning_steps))
     if result.parameters is None:
         return Fitting(of, result)
     memories = with_parameters(workspace, of, result.parameters, keep_due=True)

@@ -81,10 +81,22 @@ def test_cards_are_told_apart_and_kept_in_the_order_of_time() -> None:
     assert data.cards == (1, 0)
 
 
-def test_a_card_that_was_made_new_again_begins_again() -> None:
+def test_a_card_that_was_made_new_again_begins_again_and_what_was_before_is_left_out() -> None:
     data = training([review("a", 0, new=True), review("a", 5), review("a", 9, new=True), review("a", 11)])
-    assert told(data) == [[(3, 0), (3, 5)], [(3, 0), (3, 2)]]
-    assert len(set(data.cards)) == 2
+    assert told(data) == [[(3, 0), (3, 2)]]
+    assert data.reviews == 4
+
+
+def test_a_card_that_is_new_has_nothing_to_be_learnt_from() -> None:
+    reviews = [review(card, day, new=not day) for day in (0, 5) for card in "ab"]
+    assert told(training(reviews, {"b"})) == [[(3, 0), (3, 5)]]
+    assert training(reviews, {"b"}).cards == training(reviews).cards[1:]
+
+
+def test_no_two_histories_have_one_number() -> None:
+    beginnings = [review(card, day, new=True) for day, card in enumerate("abac")]
+    data = training([*beginnings, *(review(card, 9) for card in "abc")])
+    assert len(set(data.cards)) == len(data.items) == 3
 
 
 def test_a_history_without_a_beginning_is_left_out() -> None:
@@ -131,6 +143,70 @@ class TestHistory:
     @pytest.mark.parametrize("reviews", [[], [review("a", 3)]])
     def test_without_a_beginning_there_is_none(self, reviews: list[Review]) -> None:
         assert history(reviews) is None
+
+
+class TestAnki:
+    """What Anki learns from (the tests of rslib/src/scheduler/fsrs/params.rs), each told in our kinds of entries.
+
+    Anki's log holds everything that happens to a card. Ours holds answers, and apart from them changes: a new due day
+    is a change, a cram is not recorded at all. What is then left of a log is what stands here; that nothing else is
+    left of it, tests/study/test_optimising.py shows on a real record.
+    """
+
+    @staticmethod
+    def answered(*ago: int, again: Sequence[int] = ()) -> list[Review]:
+        """Good answers to one card so many days ago; the first, and those in `again`, found it new."""
+        return [review("a", 15 - each, new=each in (ago[0], *again)) for each in ago]
+
+    @pytest.mark.parametrize(
+        ("ago", "days"),
+        [
+            ((1, 0), [[0, 1]]),
+            ((15, 13, 10, 5), [[0, 2], [0, 2, 3], [0, 2, 3, 5]]),
+            ((15, 13), [[0, 2]]),
+        ],
+    )
+    def test_days_between_answers(self, ago: tuple[int, ...], days: list[list[int]]) -> None:
+        assert [[wait for _, wait in item] for item in told(training(self.answered(*ago)))] == days
+
+    def test_a_cram_or_another_due_day_between_answers_is_no_answer(self) -> None:
+        """Anki drops the entry seven days ago; here there is none, and the wait goes from answer to answer."""
+        assert told(training(self.answered(10, 9, 4))) == [[(3, 0), (3, 1)], [(3, 0), (3, 1), (3, 5)]]
+
+    def test_a_reset_between_learning_and_learning_again(self) -> None:
+        assert told(training(self.answered(10, 4, 0, again=[4]))) == [[(3, 0), (3, 4)]]
+        assert told(training(self.answered(10, 9, 4, 0, again=[4]))) == [[(3, 0), (3, 4)]]
+
+    def test_a_reset_that_no_answer_followed(self) -> None:
+        assert training(self.answered(10, 9), known=()) == Training(reviews=2)
+
+    def test_answers_after_a_reset_that_do_not_begin_with_learning(self) -> None:
+        """There Anki has no beginning to learn from; here the first answer after a reset is one, whatever it led to."""
+        assert told(training(self.answered(10, 9, 1, 0, again=[1]))) == [[(3, 0), (3, 1)]]
+
+    def test_reviews_without_a_beginning_give_no_memory_either(self) -> None:
+        """Anki falls back on SM-2's figures there; all that was recorded here has its beginning, or a state to keep."""
+        found = [review("a", day) for day in (5, 7, 9)]
+        assert training(found) == Training(reviews=3)
+        assert history(found) is None
+
+    def test_a_single_answer_is_a_memory_and_nothing_to_learn_from(self) -> None:
+        assert training(self.answered(1)) == Training(reviews=1)
+        item = history(self.answered(1))
+        assert item is not None
+        assert answers(item) == [(3, 0)]
+
+    @pytest.mark.parametrize(("ago", "since"), [((10, 8), 7), ((10, 8), 9), ((10, 8, 6), 9), ((10, 6), 4)])
+    def test_a_beginning_before_the_day_from_which_on_answers_are_taken(self, ago: tuple[int, ...], since: int) -> None:
+        """No setting here cuts a record off at a day; one that begins late has such cards all the same."""
+        late = [each for each in self.answered(*ago) if (FIRST + timedelta(days=15) - each.study_day).days <= since]
+        assert training(late) == Training(reviews=len(late))
+
+    @pytest.mark.parametrize("since", [10, 11])
+    def test_a_beginning_on_that_day_or_later(self, since: int) -> None:
+        whole = self.answered(10, 8)
+        late = [each for each in whole if (FIRST + timedelta(days=15) - each.study_day).days <= since]
+        assert told(training(late)) == told(training(whole)) == [[(3, 0), (3, 2)]]
 
 
 class TestFit:

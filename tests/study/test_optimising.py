@@ -1,20 +1,35 @@
 """Fitting is per preset, shows before it changes, and what it puts into force is undone in one step."""
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from quizapp.config import Config, DeckSettings, load_config
+from quizapp.core.card import Card
+from quizapp.core.optimise import Optimised
 from quizapp.core.parameters import PARAMETERS
 from quizapp.core.preset import Preset
+from quizapp.core.rating import Rating
+from quizapp.core.record import ChangeKind
+from quizapp.core.training import Training
 from quizapp.errors import UsageError
+from quizapp.study import optimising as module
+from quizapp.study.acting import act, action
+from quizapp.study.cramming import CramDrill
 from quizapp.study.optimising import fit_presets, put_into_force
+from quizapp.study.reviewing import new_change, new_review
+from quizapp.study.scheduling import Scheduling
+from quizapp.study.showing import Showing
 from quizapp.study.undoing import undo
 from quizapp.study.workspace import Workspace
 
 if TYPE_CHECKING:
-    from tests.conftest import MakeCard, MakeWorkspace, Study
+    from tests.conftest import Clock, MakeCard, MakeWorkspace, Study
 
+Waits = Callable[[Callable[[Workspace, Card], object]], list[list[int]]]
 STEPLESS = Preset(learning_steps=(), relearning_steps=())
 CARDS = [f"word-{number}" for number in range(60)]
 
@@ -88,3 +103,67 @@ def test_nothing_studied_is_nothing_to_fit(make_workspace: "MakeWorkspace", reca
     (only,) = fit_presets(make_workspace([recall_card("a", deck="words")], Config(timezone="UTC")))
     assert only.result.scored == 0
     assert only.of.preset.parameters == PARAMETERS
+
+
+class TestWhatIsLearntFrom:
+    """The waits between answers that a fit sees, where something else came between them on a real record."""
+
+    @pytest.fixture
+    def waits(
+        self, make_workspace: "MakeWorkspace", code_card: "MakeCard", clock: "Clock", monkeypatch: pytest.MonkeyPatch
+    ) -> Waits:
+        """waits(between): those of a card learnt, asked a day later, and five days after that, `between` the two."""
+
+        def waits(between: Callable[[Workspace, Card], object]) -> list[list[int]]:
+            card = code_card("one")
+            workspace = make_workspace([card], Config(STEPLESS, timezone="UTC"))
+            for days in (0, 1, 5):
+                clock.advance(days=days)
+                if days == 5:
+                    between(workspace, card)
+                scheduling = Scheduling(workspace, [card])
+                before, after = scheduling.state(card), scheduling.preview(card, clock.now)[Rating.GOOD]
+                showing = Showing(card, clock.now)
+                scheduling.record(new_review(workspace, showing, Rating.GOOD, clock.now, before, after), card)
+            seen: list[Training] = []
+
+            def see(data: Training, *_: object) -> Optimised:
+                seen.append(data)
+                return Optimised(len(data.items))
+
+            monkeypatch.setattr(module, "optimise", see)
+            fit_presets(workspace, "numbers")
+            return [[int(wait) for wait in re.findall(r"delta_t: (\d+)", repr(item))] for item in seen[0].items]
+
+        return waits
+
+    def test_nothing(self, waits: Waits) -> None:
+        assert waits(lambda workspace, card: None) == [[0, 1], [0, 1, 5]]
+
+    def test_a_cram(self, waits: Waits) -> None:
+        def cram(workspace: Workspace, card: Card) -> None:
+            drill = CramDrill(workspace, [card])
+            drill.reveal()
+            drill.rate(Rating.AGAIN)
+
+        assert waits(cram) == [[0, 1], [0, 1, 5]]
+
+    def test_another_due_day(self, waits: Waits, clock: "Clock") -> None:
+        def put_off(workspace: Workspace, card: Card) -> None:
+            before = workspace.store.states()[card.id]
+            after = replace(before, due_day=clock.now.date())
+            change = new_change(workspace, ChangeKind.RESCHEDULE, clock.now, card=card.id, deck=card.deck)
+            workspace.store.change(replace(change, before=before, after=after))
+
+        assert waits(put_off) == [[0, 1], [0, 1, 5]]
+
+    def test_an_answer_that_was_taken_back(self, waits: Waits) -> None:
+        assert waits(lambda workspace, card: undo(workspace)) == [[0, 6]]
+
+    def test_a_card_made_new_again(self, waits: Waits) -> None:
+        assert waits(lambda workspace, card: act(workspace, action("forget"), [card])) == []
+
+    def test_a_card_made_new_again_and_not_answered_since(self, workspace: Workspace, recall_card: "MakeCard") -> None:
+        scored = fit_presets(workspace, "words")[0].result.scored
+        act(workspace, action("forget"), [recall_card(CARDS[0], deck="words")])
+        assert scored - fit_presets(workspace, "words")[0].result.scored == 5
