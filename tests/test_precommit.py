@@ -56,6 +56,20 @@ def test_every_bundled_card_file_would_be_checked() -> None:
     assert all(re.search(HOOK["files"], str(file.relative_to(ROOT))) for file in files)
 
 
+def test_the_guides_own_hook_is_this_one_run_where_it_is_installed() -> None:
+    guide = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+    local, workflow = (
+        yaml.safe_load(block) for block in re.findall(r"^```yml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL)
+    )
+    ((hook,),) = (repo["hooks"] for repo in local["repos"])
+    assert [repo["repo"] for repo in local["repos"]] == ["local"]
+    shared = HOOK.keys() - {"description", "language"}
+    assert hook == {**{key: HOOK[key] for key in shared}, "language": "system"}
+    commands = [step["run"] for step in workflow["jobs"]["check"]["steps"] if "run" in step]
+    assert f'pip install "${next(iter(workflow["env"]))}"' in commands
+    assert "example.org" not in guide
+
+
 def changed(tmp_path: Path, more: str) -> list[str]:
     """A deck of which both files have changed."""
     folder = tmp_path / "decks" / "mine"

@@ -42,6 +42,7 @@ def as_sarif(checked: "Round") -> dict[str, Any]:
         {
             "id": rule.id,
             "shortDescription": {"text": rule.holds},
+            "fullDescription": {"text": rule.holds},  # GitHub's code scanning asks for both
             "help": {"text": rule.remedy},
             "defaultConfiguration": {"level": rule.severity.value},
         }

@@ -117,6 +117,8 @@ def test_a_sarif_log_has_only_properties_that_the_standard_knows() -> None:
     assert set(run) <= {"tool", "columnKind", "originalUriBaseIds", "invocations", "results"}
     assert set(run["results"][0]) == {"ruleId", "ruleIndex", "level", "message", "partialFingerprints", "locations"}
     assert set(run["tool"]["driver"]) == {"name", "semanticVersion", "rules"}
+    told = {"id", "shortDescription", "fullDescription", "help", "defaultConfiguration"}
+    assert all(set(rule) == told for rule in run["tool"]["driver"]["rules"])
     assert run["columnKind"] in {"utf16CodeUnits", "unicodeCodePoints"}
     assert run["invocations"] == [{"executionSuccessful": True}]
 
