@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.decks.card_file import CardFile, Mark
 from quizapp.decks.collector import collector_paused
+from quizapp.decks.indentation import advice_on_line
 from quizapp.decks.problem import printable
 from quizapp.decks.scalars import ScalarError, resolve
-from quizapp.decks.yaml_words import UNCLOSED, advice
+from quizapp.decks.yaml_words import UNCLOSED, UNFIT, advice
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
@@ -92,7 +93,10 @@ def _report_syntax(file: CardFile, error: "MarkedYAMLError", opened: list[Mark])
         place = _mark(error.context_mark)
     elif file.ends_at(place):
         place = file.end
-    file.report(place, said.message, said.hint)
+    elif said is UNFIT:
+        said = advice_on_line(file, place)
+    if all(told.where is None or told.where.line != place[0] for told in file.problems):
+        file.report(place, said.message, said.hint)
 
 
 def _mark(mark: Any) -> Mark:
@@ -250,6 +254,10 @@ class _Builder:
         """Refuse what cannot be the key of the next value."""
         if isinstance(value, Bad):
             return value
+        if isinstance(value, Map | Seq) and self.file.character((at[0], at[1] - 1)) in ("{", "["):
+            return self.refuse(
+                at, "a text that begins with a bracket needs quotes", 'Put it in "quotes" or a `|` block.'
+            )
         if not isinstance(value, str):
             return self.refuse(at, "a key must be text", 'Keys are words such as `prompt`; others need "quotes".')
         if value == "<<":

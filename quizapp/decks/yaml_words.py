@@ -36,6 +36,12 @@ UNCLOSED = Advice(
     opener=True,
 )
 
+UNFIT = Advice(
+    "this does not fit what stands before it",
+    "Check that keys of one mapping, and dashes of one list, begin in the same column, and that a text with "
+    "quotes or brackets in it is quoted as a whole.",
+)
+
 # The first part found in the parser's words decides; the unspecific ones stand last.
 _ADVICE = (
     ("tab character", _TAB),
@@ -86,14 +92,7 @@ _ADVICE = (
             "After `|` the line ends; the text begins on the next line, indented.",
         ),
     ),
-    (
-        "did not find expected",
-        Advice(
-            "this does not fit what stands before it",
-            "Check that keys of one mapping, and dashes of one list, begin in the same column, and that a text with "
-            "quotes or brackets in it is quoted as a whole.",
-        ),
-    ),
+    ("did not find expected", UNFIT),
 )
 
 

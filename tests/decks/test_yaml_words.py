@@ -29,7 +29,7 @@ from quizapp.decks.yaml_words import advice
         ("a: !e!x y", "1:4 a tag (`!…`) is not used in card files", "Leave it out"),
         ("%YAML 1.3\n---\na: 1", "1:1 a directive (`%…` at the start of a line) is not used in card files", "Leave"),
         ("a: 'it's'", "1:8 this does not fit what stands before it", "same column"),
-        ("a:\n  - b\n - c", "3:2 this does not fit what stands before it", "same column"),
+        ("a:\n  - b\n - c", "3:2 this does not fit what stands before it", "begins in column 3 or 1"),
     ],
 )
 def test_what_authors_get_wrong_is_told_in_our_words(
