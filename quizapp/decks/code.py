@@ -64,6 +64,7 @@ def _check_judged(card: Fields) -> None:
     if not any(card.has(key) for key in JUDGED):
         hint = "Add `expect: {out: {}}` for names the code leaves behind, or `call: f` for a function."
         card.file.report(card.data.at, "a code card needs `expect` or `call`, or nothing is judged", hint)
+        card.missing |= dict.fromkeys(("expect", "call"), card.file.problems[-1])
 
 
 def _check_drawn(card: Fields) -> None:

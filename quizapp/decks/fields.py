@@ -307,7 +307,7 @@ class Fields:
         for missing in tuple(self.missing):
             told = meant_by(self.what, key, (missing,)) or _near(key, (missing,))
             if told:  # it is not missing, only under another name
-                self.file.problems.remove(self.missing.pop(missing))
+                self.file.problems[:] = [each for each in self.file.problems if each != self.missing[missing]]
                 return told
         return (
             where_it_belongs(self.what, key, self.data[key])

@@ -9,6 +9,8 @@ _LABEL = r"(?:Q(?:uestion)?[ \t]*)?"
 _NUMBER = re.compile(rf"{_LABEL}(\d{{1,6}}[a-z]?)[ \t]*(?:[.):](?!\d)|[-–—](?=\s))[ \t]*(.*)", re.IGNORECASE)
 _LABELLED = re.compile(r"Q(?:uestion)?[ \t]*(\d{1,6}[a-z]?)(?:[ \t]+(.*))?", re.IGNORECASE)
 _ITEM = re.compile(r" ?(\d{1,6})[.)][ \t]+(\S.*)")
+# The number alone in bold, or all of the line.
+_BOLD_ITEM = re.compile(r" ?(\*\*|__)(\d{1,6})[.)](?:\1[ \t]+(\S.*)|[ \t]+(\S.*)\1[ \t]*)")
 _BULLET = re.compile(r" {0,4}[-*•+][ \t]+(\S.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`]*)")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+)\1")
@@ -47,7 +49,10 @@ def numbered(text: str) -> Numbered | None:
 def list_item(line: str) -> Numbered | None:
     """The item of a numbered list that `line` begins, unless it stands inside another."""
     found = _ITEM.fullmatch(line)
-    return Numbered(found[1], found[2].strip()) if found else None
+    if found:
+        return Numbered(found[1], found[2].strip())
+    bold = _BOLD_ITEM.fullmatch(line)
+    return Numbered(bold[2], (bold[3] or bold[4]).strip()) if bold else None
 
 
 def bullet(line: str) -> str:

@@ -111,6 +111,11 @@ def test_a_needed_key_under_another_name_is_told_once(word: str) -> None:
     assert "`reference`" in only
 
 
+@pytest.mark.parametrize("keys", ["expct: {out: {}}", "tests: {out: {}}", "cal: f", "expct: {out: {}}, cal: f"])
+def test_what_a_card_is_judged_by_is_told_once_under_another_name(keys: str) -> None:
+    assert all(" has no key " in each for each in told(f"kind: code, reference: out = 1, {keys}"))
+
+
 def test_a_needed_key_that_is_nowhere_is_still_told() -> None:
     assert told("kind: code, says: x, expect: {out: {}}") == [
         "a code card needs the key `reference` | Add `reference: …` here.",

@@ -59,6 +59,10 @@ def test_what_is_no_number(text: str) -> None:
 def test_items_of_a_list_at_the_margin() -> None:
     assert list_item("3. Why?") == Numbered("3", "Why?")
     assert list_item("3) Why?") == Numbered("3", "Why?")
+    assert list_item("**3.** Why **so**?") == Numbered("3", "Why **so**?")
+    assert list_item("__3)__ Why?") == Numbered("3", "Why?")
+    assert list_item("**3. Why?** ") == Numbered("3", "Why?")
+    assert list_item("**3** cats") is list_item("**3.5** is a number") is list_item("**3.**") is None
     assert list_item("   3. an item inside another") is None
     assert list_item("3.5 is a number") is None
     assert list_item("3. ") is None
