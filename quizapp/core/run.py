@@ -40,7 +40,7 @@ class Job:
     function is called; its result is reported under the function's own name. `keep` names are reported before and
     after. `trace` counts operations, `account` measures new memory; `inside` tells of memory that lies in given lists,
     modules or arrays, and not only of that of named tensors; `small` asks `draw` for small sizes and numbers. The
-    seeds of `double` come last, on the same values as float64: as many as can be computed so, and without `keep`.
+    seeds of `double` come last, on the same values as float64: as many as can be computed so, with results and no more.
     """
 
     code: str

@@ -136,7 +136,9 @@ def _call_case(
 ) -> dict[str, Any]:
     args = tuple(map(widened, _draw(job, seed))) if double else _draw(job, seed)
     body.given = Given({f"args[{i}]": arg for i, arg in enumerate(args)}, inside=job["inside"])
-    case: dict[str, Any] = {"seed": seed, "args": _look(args, body), "results": {}, **body.given.facts()}
+    case: dict[str, Any] = {"seed": seed, "results": {}, **body.given.facts()}
+    if not double:
+        case["args"] = _look(args, body)
     before = [_before(arg, body) for arg in args] if "args" in job["keep"] else []
     function = space.get(job["call"])
     if function is None:

@@ -72,8 +72,8 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
         os.close(parent)
 
 
-def restrict(readable: Iterable[str], devices: Iterable[str], scratch: str) -> None:
-    """Confine this process for good: `readable` places, `devices` to read and write, `scratch` to fill freely.
+def new_ruleset(readable: Iterable[str], devices: Iterable[str], scratch: str) -> int:
+    """The descriptor of a ruleset: `readable` places, `devices` to read and write, `scratch` to fill freely.
 
     Raises OSError where the kernel has no Landlock.
     """
@@ -94,7 +94,14 @@ def restrict(readable: Iterable[str], devices: Iterable[str], scratch: str) -> N
         for path in devices:
             _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _IOCTL_DEV) & handled)
         _allow(ruleset, scratch, handled & ~_SCRATCH_REFUSED)
-        prctl(PR_SET_NO_NEW_PRIVS, 1)
-        check(syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
-    finally:
+    except BaseException:
         os.close(ruleset)
+        raise
+    return ruleset
+
+
+def restrict(ruleset: int) -> None:
+    """Confine this process for good to what the ruleset allows, and close its descriptor; raises OSError if refused."""
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    check(syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
+    os.close(ruleset)

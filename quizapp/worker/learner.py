@@ -8,10 +8,8 @@ import resource
 import signal
 import struct
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, NoReturn
 
 from quizapp.worker import landlock, seccomp, syscalls
@@ -21,6 +19,7 @@ from quizapp.worker.threads import require_one_thread
 _JOB = 3
 RESULT = 4
 """The descriptor of the pipe that the result goes into."""
+_RULESET = 5
 _MIB = 1 << 20
 _EPILOGUE_BYTES = 64 * _MIB
 FILE_BYTES = 64 * _MIB
@@ -49,19 +48,28 @@ FAILED = b"F"
 
 
 def run(
-    walls: Walls, parent: int, job: int, result: int, stdout: int, stderr: int, *, rehearse: bool = True
+    walls: Walls,
+    ruleset: int | None,
+    parent: int,
+    job: int,
+    result: int,
+    stdout: int,
+    stderr: int,
+    *,
+    rehearse: bool = True,
 ) -> NoReturn:
     """Confine this process, say ready and its size on `result`, then run the one job that arrives on `job`.
 
+    `ruleset` is Landlock's for these walls, None where it has to be made here. All other descriptors are closed.
     `rehearse` makes the job quicker at the price of more work ahead of it: for a learner who waits, not for a check.
     Walls that cannot be built are told on `result` too, and then nothing runs.
     """
     try:
-        arrange_descriptors(job, result, stdout, stderr)
+        arrange_descriptors(job, result, stdout, stderr, *([] if ruleset is None else [ruleset]))
         _die_with(parent)
         if walls.namespaced:
             syscalls.keep_capabilities(0)  # whatever its supervisor has kept
-        _confine(walls)
+        _confine(walls, None if ruleset is None else _RULESET)
     except BaseException as error:
         os.write(RESULT, FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace"))
         os._exit(1)
@@ -109,7 +117,7 @@ def _die_with(parent: int) -> None:
         os._exit(1)  # it died before the line above could tie us to it
 
 
-def _confine(walls: Walls) -> None:
+def _confine(walls: Walls, ruleset: int | None) -> None:
     """Raise the last walls; a GPU's driver needs its threads and devices first, between Landlock and seccomp."""
     if walls.single:
         # Our own modules are out of sight behind Landlock; it holds one thread, and those it starts afterwards.
@@ -119,9 +127,11 @@ def _confine(walls: Walls) -> None:
     if not walls.namespaced:
         # The runner counts our open files and threads from outside, where no mount and no namespace bounds them.
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 1)
-    _enter_scratch(walls.scratch)
+    os.chdir(walls.scratch)
     _limit(walls)
-    landlock.restrict(walls.readable, walls.devices, walls.scratch)
+    if ruleset is None:
+        ruleset = landlock.new_ruleset(walls.readable, walls.devices, walls.scratch)
+    landlock.restrict(ruleset)
     if walls.single:
         prepare.ready(walls.device)
     seccomp.restrict(gpu=walls.device == "cuda")
@@ -135,16 +145,13 @@ def arrange_descriptors(job: int, result: int, stdout: int, stderr: int, *kept: 
     for number, descriptor in enumerate(moved):
         os.dup2(descriptor, number)
     os.closerange(len(moved), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+
+
+def open_streams() -> None:
+    """Make Python's own streams anew, which read and write the descriptors 0, 1 and 2 as they are by then."""
     sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
     sys.stdout = open(1, "w", encoding="utf-8", errors="replace", buffering=1)  # noqa: SIM115
     sys.stderr = open(2, "w", encoding="utf-8", errors="replace", buffering=1)  # noqa: SIM115
-
-
-def _enter_scratch(scratch: str) -> None:
-    """Make the scratch folder the place of work and the home."""
-    os.chdir(scratch)
-    os.environ.update(HOME=scratch, TMPDIR=scratch)
-    tempfile.tempdir = None  # the zygote may have settled on another folder
 
 
 def _limit(walls: Walls) -> None:
@@ -183,7 +190,9 @@ def limit_processor_time(seconds: float) -> None:
 
 def _memory_kb(column: int) -> int:
     """This process's memory: column 0 of statm is address space, 1 is what is resident."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[column])
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+    pages = int(os.read(statm, 256).split()[column])
+    os.close(statm)
     return pages * resource.getpagesize() // 1024
 
 

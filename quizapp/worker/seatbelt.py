@@ -17,6 +17,7 @@ def main(device: str, job: int, result: int, stdout: int, stderr: int, control: 
     """Import torch, wake `device`, and serve one job; `control` is held open until this process ends."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (_DESCRIPTORS, _DESCRIPTORS))
     learner.arrange_descriptors(job, result, stdout, stderr, control)
+    learner.open_streams()
     try:
         from quizapp.worker import execute, prepare  # noqa: F401 - imported before the job comes
 

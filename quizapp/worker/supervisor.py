@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import astuple, dataclass, replace
 from typing import NoReturn
 
-from quizapp.worker import learner, syscalls
+from quizapp.worker import landlock, learner, syscalls
 from quizapp.worker.plan import Walls
 
 PLAIN = syscalls.MS_NOSUID | syscalls.MS_NODEV | syscalls.MS_NOEXEC
@@ -53,8 +53,18 @@ def _with_scratch(walls: Walls) -> Walls:
     """The walls of one run, around an empty scratch folder."""
     if walls.namespaced:
         syscalls.mount("scratch", walls.scratch, "tmpfs", PLAIN, SCRATCH_OPTIONS)
-        return walls
-    return replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
+    else:
+        walls = replace(walls, scratch=tempfile.mkdtemp(dir=walls.scratch))
+    _make_home(walls.scratch)
+    return walls
+
+
+def _make_home(scratch: str) -> None:
+    """Make the scratch folder the home of whoever is forked from here, and the place for its passing files."""
+    for name in ("HOME", "TMPDIR"):
+        if os.environ.get(name) != scratch:
+            os.environ[name] = scratch
+    tempfile.tempdir = scratch
 
 
 def _receive(control: socket.socket) -> Ends | None:
@@ -64,18 +74,22 @@ def _receive(control: socket.socket) -> Ends | None:
 
 
 def _serve(walls: Walls, control: socket.socket, ends: Ends, *, rehearse: bool) -> None:
-    """Fork the learner's process, tell the runner of it, and tell how it ended."""
+    """Fork the learner's process, tell the runner of it, and tell how it ended.
+
+    What can be done ahead of the fork is: the learner's process has to copy each page of memory that it touches first.
+    """
     me = os.pidfd_open(os.getpid())
     parent = os.getpid()
-    pid = os.fork()
+    # Outside of namespaces /proc/self is among its places, which has to be that of the learner's process.
+    ruleset = landlock.new_ruleset(walls.readable, walls.devices, walls.scratch) if walls.namespaced else None
+    pid = syscalls.fork()
     if not pid:
         try:
-            control.close()
-            os.close(me)
-            learner.run(walls, parent, *astuple(ends), rehearse=rehearse)
+            control.detach()  # its number will be another's
+            learner.run(walls, ruleset, parent, *astuple(ends), rehearse=rehearse)
         finally:
             os._exit(1)
-    for descriptor in astuple(ends):
+    for descriptor in (*astuple(ends), *([] if ruleset is None else [ruleset])):
         os.close(descriptor)
     process = os.pidfd_open(pid)
     born = {"pid": pid, "scratch": "" if walls.namespaced else walls.scratch}

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from quizapp.worker import child, seccomp, syscalls, warm
+from quizapp.worker import child, learner, seccomp, syscalls, warm
 from quizapp.worker.pages import use_large_pages
 from quizapp.worker.plan import Plan, Walls, read_plan, walls_of
 from quizapp.worker.threads import require_one_thread
@@ -148,8 +148,9 @@ def wait_for_children() -> None:
 
 
 def be_quiet() -> None:
-    """Read nothing and print nothing; what goes wrong is still told on stderr."""
+    """Read nothing and print nothing; what goes wrong is still told on stderr. The streams are as children use them."""
     null = os.open("/dev/null", os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
     os.close(null)
+    learner.open_streams()

@@ -62,7 +62,7 @@ def test_network_and_signals_from_the_version_that_has_them(
     kernel: Callable[[int], Kernel], version: int, net: int, scoped: int
 ) -> None:
     made = kernel(version)
-    landlock.restrict([], [], "/tmp")
+    landlock.restrict(landlock.new_ruleset([], [], "/tmp"))
     assert made.ruleset is not None
     assert made.ruleset[1:] == (net, scoped)
     assert made.closed_behind
@@ -72,7 +72,8 @@ def test_network_and_signals_from_the_version_that_has_them(
 def test_a_place_gets_only_what_it_is_for(kernel: Callable[[int], Kernel], version: int, tmp_path: Path) -> None:
     made = kernel(version)
     readable, scratch = str(tmp_path), "/tmp"
-    landlock.restrict([readable], ["/dev/null"], scratch)
+    landlock.new_ruleset([readable], ["/dev/null"], scratch)
+    assert not made.closed_behind
     write, read, read_folder, ioctl = 1 << 1, 1 << 2, 1 << 3, 1 << 15
     assert made.rules[hash(readable) % 1000] == read | read_folder
     assert made.rules[hash("/dev/null") % 1000] == read | write | (ioctl if version >= 5 else 0)
@@ -90,7 +91,22 @@ def test_a_kernel_without_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landlock, "syscall", missing)
     assert landlock.version() == 0
     with pytest.raises(OSError, match="landlock"):
-        landlock.restrict([], [], "/tmp")
+        landlock.new_ruleset([], [], "/tmp")
+
+
+def test_a_ruleset_that_cannot_be_finished_is_closed(
+    kernel: Callable[[int], Kernel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, closed = kernel(7), list[int]()
+
+    def refused(number: int, *arguments: object) -> int:
+        return -1 if number == 445 else made.syscall(number, *arguments)
+
+    monkeypatch.setattr(landlock, "syscall", refused)
+    monkeypatch.setattr("os.close", closed.append)
+    with pytest.raises(OSError, match="landlock rule for /tmp"):
+        landlock.new_ruleset([], [], "/tmp")
+    assert closed == [hash("/tmp") % 1000, 9]
 
 
 def test_a_process_of_its_own_stays_inside(alone: Callable[[str], str], tmp_path: Path) -> None:
@@ -103,7 +119,10 @@ def test_a_process_of_its_own_stays_inside(alone: Callable[[str], str], tmp_path
         f"base = {str(tmp_path)!r}\n"
         "import os\n"
         "from quizapp.worker import landlock\n"
-        "landlock.restrict([base + '/read', base + '/gone'], [], base + '/scratch')\n"
+        "ruleset = landlock.new_ruleset([base + '/read', base + '/gone'], [], base + '/scratch')\n"
+        "landlock.restrict(ruleset)\n"
+        "try:\n    os.fstat(ruleset)\n"
+        "except OSError:\n    print('closed')\n"
         "def attempt(name, mode):\n"
         "    try:\n        open(base + name, mode).close(); print('done')\n"
         "    except OSError:\n        print('refused')\n"
@@ -112,4 +131,4 @@ def test_a_process_of_its_own_stays_inside(alone: Callable[[str], str], tmp_path
         "try:\n    os.rename(base + '/scratch/file', base + '/read/moved'); print('done')\n"
         "except OSError:\n    print('refused')\n"
     )
-    assert printed.split() == ["done"] * 3 + ["refused"] * 5
+    assert printed.split() == ["closed"] + ["done"] * 3 + ["refused"] * 5

@@ -28,6 +28,25 @@ def test_only_its_own_descriptors_stay_and_in_their_places(alone: Callable[[str]
     assert printed == repr([True] * 7)
 
 
+def test_streams_opened_ahead_write_to_whatever_has_their_numbers_by_then(alone: Callable[[str], str]) -> None:
+    printed = alone(
+        "import os, sys\n"
+        "from quizapp.worker import learner\n"
+        "shown = os.dup(1)\n"
+        "learner.open_streams()\n"
+        "(out, out_end), (err, err_end), (job, _), (_, result) = (os.pipe() for _ in range(4))\n"
+        "kept = [os.dup(each) for each in (out, err)]\n"
+        "pid = os.fork()\n"
+        "if pid == 0:\n"
+        "    learner.arrange_descriptors(job, result, out_end, err_end)\n"
+        "    print('one line'); sys.stderr.write('another\\n'); print(repr(sys.stdin.read()))\n"
+        "    os._exit(0)\n"
+        "os.waitpid(pid, 0)\n"
+        "os.write(shown, repr([os.read(each, 99) for each in kept]).encode())\n"
+    )
+    assert printed == repr([b"one line\n''\n", b"another\n"])
+
+
 def test_a_parent_that_is_gone_takes_it_along(alone: Callable[[str], str]) -> None:
     printed = alone(
         "import os\n"
@@ -73,12 +92,12 @@ def test_walls_that_cannot_be_built_are_told_and_nothing_runs(alone: Callable[[s
         "from quizapp.worker import learner, landlock\n"
         "from quizapp.worker.plan import Walls\n"
         "def refuse(*_): raise OSError(38, 'no Landlock here')\n"
-        "landlock.restrict = refuse\n"
+        "landlock.new_ruleset = refuse\n"
         "read, write = os.pipe(); job, _ = os.pipe()\n"
         "pid = os.fork()\n"
         "if pid == 0:\n"
         "    parent = os.getppid()\n"
-        "    learner.run(Walls(False, (), (), '/tmp'), parent, job, write, os.dup(1), os.dup(2))\n"
+        "    learner.run(Walls(False, (), (), '/tmp'), None, parent, job, write, os.dup(1), os.dup(2))\n"
         "os.close(write)\n"
         "print(os.read(read, 1000).decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
     )

@@ -57,6 +57,11 @@ def test_programs_differ_in_nothing_but_the_process(machine: str, gpu: bool) -> 
     assert one != other
 
 
+@MACHINES
+def test_the_process_is_named_in_four_rules(machine: str) -> None:
+    assert len(seccomp._around_pid(machine, gpu=False)) == 1 + 4  # kill, tgkill, prlimit64, sched_setaffinity
+
+
 def test_what_is_prepared_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     seccomp.prepare()
     monkeypatch.setattr(seccomp, "ALLOWED", [])

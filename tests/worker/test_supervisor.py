@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 _PRELUDE = """
-import json, os, signal, socket, sys
+import json, os, signal, socket, sys, tempfile
 from quizapp.worker import learner, supervisor
 from quizapp.worker.plan import Walls
 WALLS = Walls(False, (), (), sys.argv[1] if len(sys.argv) > 1 else "/tmp")
 ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 made = []
-def run(walls, parent, job, result, stdout, stderr, *, rehearse):
+def run(walls, ruleset, parent, job, result, stdout, stderr, *, rehearse):
     told = os.read(job, 99).decode()
     if told == "hang": signal.pause()
-    os.write(result, f"{told} {rehearse} {os.path.isdir(walls.scratch)} {os.getppid() == parent}".encode())
+    home = {os.environ["HOME"], os.environ["TMPDIR"], tempfile.gettempdir()} == {walls.scratch}
+    seen = [rehearse, os.path.isdir(walls.scratch), os.getppid() == parent, home, ruleset is None]
+    os.write(result, " ".join(map(str, [told, *seen])).encode())
     os._exit(int(told))
 learner.run = run
 def ends():
@@ -53,7 +55,7 @@ def test_a_single_run_is_rehearsed_and_the_end_of_all(alone: Callable[[str], str
         "print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))\n"
         "clean()\n"
     )
-    assert printed.splitlines() == ["2 True 3 True True True 3", "0"]
+    assert printed.splitlines() == ["2 True 3 True True True True True 3", "0"]
 
 
 def test_a_series_goes_on_until_the_runner_has_gone(alone: Callable[[str], str]) -> None:
@@ -65,7 +67,7 @@ def test_a_series_goes_on_until_the_runner_has_gone(alone: Callable[[str], str])
         "clean()\n"
     )
     lines = printed.splitlines()
-    assert lines == [*(f"2 True {code} False True True {code}" for code in (0, 5, 0)), "0 3"]
+    assert lines == [*(f"2 True {code} False True True True True {code}" for code in (0, 5, 0)), "0 3"]
 
 
 def test_a_process_that_goes_on_is_ended_when_the_next_is_asked_for(alone: Callable[[str], str]) -> None:
@@ -77,7 +79,7 @@ def test_a_process_that_goes_on_is_ended_when_the_next_is_asked_for(alone: Calla
         "serve(mine, b'0')\n"
         "ours.close(); os.waitpid(pid, 0); clean()\n"
     )
-    assert printed.splitlines() == ["-9", "2 True 0 False True True 0"]
+    assert printed.splitlines() == ["-9", "2 True 0 False True True True True 0"]
 
 
 def test_a_process_that_goes_on_is_ended_when_the_runner_goes(alone: Callable[[str], str]) -> None:
@@ -102,3 +104,17 @@ def test_what_cannot_be_started_does_not_fall_through(alone: Callable[[str], str
         "clean()\n"
     )
     assert printed.split() == ["1", "0"]
+
+
+def test_its_own_descriptors_do_not_grow_in_number(alone: Callable[[str], str]) -> None:
+    printed = alone(
+        _PRELUDE + "import pathlib\n"
+        "pid, mine = start(True)\n"
+        "serve(mine, b'0')\n"
+        "count = lambda: len(list(pathlib.Path(f'/proc/{pid}/fd').iterdir()))\n"
+        "first = count()\n"
+        "for _ in range(5): serve(more(), b'0')\n"
+        "print(count() - first)\n"
+        "ours.close(); os.waitpid(pid, 0); clean()\n"
+    )
+    assert printed.splitlines()[-1] == "0"

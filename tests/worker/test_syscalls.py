@@ -70,6 +70,35 @@ def test_a_capability_can_be_kept_and_given_up_later(alone: Callable[[str], str]
     assert [int(each, 16) for each in printed.split()] == [1 << 21, 1 << 21, 0, 0, 0, 0]
 
 
+def test_a_fork_that_python_is_not_told_of_is_a_child_all_the_same(alone: Callable[[str], str]) -> None:
+    printed = alone(
+        "import os\n"
+        "from quizapp.worker import syscalls as s\n"
+        "told = []\n"
+        "os.register_at_fork(before=lambda: told.append(1), after_in_child=lambda: told.append(1))\n"
+        "read, write = os.pipe(); me = os.getpid()\n"
+        "pid = s.fork()\n"
+        "if pid == 0:\n"
+        "    same = os.getppid() == me and os.getpid() != me\n"
+        "    os.write(write, f'{same} {told}'.encode()); os._exit(7)\n"
+        "_, status = os.waitpid(pid, 0)\n"
+        "print(os.read(read, 20).decode(), os.waitstatus_to_exitcode(status))\n"
+    )
+    assert printed.strip() == "True [] 7"
+
+
+def test_a_fork_that_fails_raises(alone: Callable[[str], str]) -> None:
+    printed = alone(
+        "import os, resource\n"
+        "from quizapp.worker import syscalls as s\n"
+        "os.setresuid(65534, 65534, 65534) if os.geteuid() == 0 else None\n"
+        "resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))\n"
+        "try: s.fork()\n"
+        "except OSError as error: print(error)\n"
+    )
+    assert "fork: Resource temporarily unavailable" in printed
+
+
 def test_a_fork_into_a_namespace_is_a_child_with_its_own_numbers(alone: Callable[[str], str]) -> None:
     printed = alone(
         "import os\n"

@@ -17,18 +17,19 @@ from quizapp.core.judge.closeness import tolerance_for
 from quizapp.core.judge.numerals import brief
 from quizapp.core.run import CaseFacts, Ending
 from quizapp.core.values import TensorValue
-from quizapp.study.checking.trial import CHECK_SEED, SEEDS, Trial
+from quizapp.study.checking.trial import CHECK_SEED, Trial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TIGHT = "float32"
+_CASES = 8
 _ROUNDING = 1e-3  # what differs by more, as a part of the largest element, was not computed from the same values
 
 
 def seeds_to_double(trial: Trial) -> tuple[int, ...]:
     """The seeds on which to run the reference as float64 too; none where no result is held to the usual tolerance."""
-    return trial.wide[:SEEDS] if any(map(_is_usual, expectations(trial.body))) else ()
+    return trial.wide[:_CASES] if any(map(_is_usual, expectations(trial.body))) else ()
 
 
 def check_rounding(trial: Trial) -> None:

@@ -9,7 +9,7 @@ from quizapp.core.card import Card, Cases, Expectation, Near
 from quizapp.core.run import ErrorReport, Job
 from quizapp.core.values import Value
 from quizapp.study.checking.findings import Sheet
-from quizapp.study.checking.rounding import check_rounding
+from quizapp.study.checking.rounding import _CASES, check_rounding
 from quizapp.study.checking.trial import SEEDS
 from quizapp.study.checking.truth import REPEATED
 from tests.study.checking.conftest import tensor, trial_of
@@ -46,7 +46,7 @@ def test_twice_the_error_must_be_within_the_tolerance(
     found, jobs = told(code_card(), seeded, tensor(*EXACT), off(by))
     assert found == [f"float32 rounds `out` so far off that right answers may be refused: set `atol: {atol}`"]
     (job,) = jobs  # beside the cases of the reference's own run, and in no other
-    assert job.double == job.seeds[:SEEDS]
+    assert job.double == job.seeds[:_CASES]
 
 
 def test_what_is_within_the_tolerance_is_not_told(seeded: "SeededRunner", code_card: "MakeCard") -> None:

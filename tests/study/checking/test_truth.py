@@ -131,7 +131,7 @@ def test_a_reference_too_slow_for_many_cases_is_tried_as_an_attempt_twice(
     trial = trial_of(code_card(body={"cases": Cases(2)}), seeded, sheet)
     assert trial.wide == trial.seeds
     asked = [(len(job.seeds), len(job.double)) for job in seeded.jobs]
-    assert asked == [(SEEDS + REPEATED, SEEDS), (SEEDS + REPEATED, 0), (2, 0), (2, 0)]
+    assert asked == [(SEEDS + REPEATED, 8), (SEEDS + REPEATED, 0), (2, 0), (2, 0)]
 
 
 def test_where_more_cases_will_be_wanted_one_child_tries_them_all(
@@ -142,7 +142,7 @@ def test_where_more_cases_will_be_wanted_one_child_tries_them_all(
     (job,) = seeded.jobs
     assert job.seeds == trial.wide + trial.wide[:REPEATED]
     assert len(trial.wide) == len(trial.truth.cases) == MOST_TRIED
-    assert job.double == trial.wide[:SEEDS]
+    assert job.double == trial.wide[:8]
 
 
 def test_and_fewer_where_they_take_too_long(seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet) -> None:
