@@ -17,6 +17,9 @@ from quizapp.store.models import CARD_MARK, CARD_STATE, CHANGE, REVIEW, SCHEDULE
 from quizapp.store.reading import last_place, marks_of, state_of
 from quizapp.store.rows import change_to_row, marks_to_row, parameters_to_text, review_to_row, state_to_row
 
+Schedulers = dict[tuple[str, tuple[float, ...]], int]
+"""The rows of what computed reviews: by name and parameters."""
+
 
 class Recorded(NamedTuple):
     """An entry with its place in the record, and the line that tells the journal of it."""
@@ -44,20 +47,35 @@ def append(connection: Transaction, entries: Sequence[Entry]) -> list[Recorded]:
 def insert_entries(connection: Transaction, entries: Iterable[Entry]) -> list[Recorded]:
     """Append `entries` alone, giving each the next place; return them with it. What follows from them is not moved."""
     start = 1 + last_place(connection)
-    schedulers: dict[tuple[str, tuple[float, ...]], int] = {}
+    schedulers: Schedulers = {}
     recorded: list[Recorded] = []
     rows: list[dict[str, Any]] = []
     for place, entry in enumerate(entries, start):
         placed = entry if entry.seq == place else replace(entry, seq=place)
         row = review_to_row(placed) if isinstance(placed, Review) else change_to_row(placed)
         if isinstance(placed, Review):
-            row["scheduler"] = _scheduler(connection, placed, schedulers)
+            row["scheduler"] = scheduler(connection, placed.scheduler, placed.parameters, schedulers)
         recorded.append(Recorded(placed, line_of(placed, row)))
         rows.append(row)
+    insert_rows(connection, rows)
+    return recorded
+
+
+def insert_rows(connection: Transaction, rows: Iterable[dict[str, Any]]) -> None:
+    """Append the rows of entries, given with their places in order, to the tables they belong in."""
     # In runs of one kind, for both tables have to grow in one order.
     for insertion, alike in groupby(rows, lambda row: _INSERT_REVIEW if "rating" in row else _INSERT_CHANGE):
         run_many(connection, insertion, list(alike))
-    return recorded
+
+
+def scheduler(connection: Transaction, name: str, parameters: tuple[float, ...], known: Schedulers) -> int:
+    """Return the row of what computed a review, which is written when it is the first; `known` keeps it at hand."""
+    key = name, parameters
+    if key not in known:
+        values = {"name": name, "parameters": parameters_to_text(parameters)}
+        row = run(connection, _SCHEDULER, values).fetchone() or run(connection, _ADD_SCHEDULER, values).fetchone()
+        known[key] = int(row[0])
+    return known[key]
 
 
 def put_states(connection: Transaction, states: Mapping[str, CardState]) -> None:
@@ -109,16 +127,6 @@ def _marked(connection: Transaction, entries: Sequence[Entry]) -> dict[str, Mark
     for change in marking:
         marks[change.card] = marked(marks.get(change.card, Marks()), change)
     return marks
-
-
-def _scheduler(connection: Transaction, review: Review, known: dict[tuple[str, tuple[float, ...]], int]) -> int:
-    """The row of what computed a review, which is written when it is the first."""
-    key = review.scheduler, review.parameters
-    if key not in known:
-        values = {"name": review.scheduler, "parameters": parameters_to_text(review.parameters)}
-        row = run(connection, _SCHEDULER, values).fetchone() or run(connection, _ADD_SCHEDULER, values).fetchone()
-        known[key] = int(row[0])
-    return known[key]
 
 
 def _delete(connection: Transaction, statement: Delete, cards: Sequence[str]) -> None:

@@ -1,15 +1,18 @@
 """Reads a journal back, and tells of every line that cannot be trusted."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from quizapp.core.record import Entry
 from quizapp.errors import StoreError
-from quizapp.store.entries import entry_from
+from quizapp.store.entries import Row, entry_from, row_from
 from quizapp.store.journal_files import JournalFile, journal_files
 from quizapp.store.journal_line import FORMAT, decode
+
+Read = TypeVar("Read", Entry, Row)
+"""What is made of an entry: itself, or its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,22 @@ class JournalReader:
 
     def entries(self) -> Iterator[Entry]:
         """Go through the entries in order, passing over what is damaged."""
+        return self._through(entry_from)
+
+    def rows(self) -> Iterator[Row]:
+        """Go through the rows of the same entries, which takes a fraction of the time."""
+        return self._through(row_from)
+
+    def _through(self, read: Callable[[Mapping[str, Any]], Read]) -> Iterator[Read]:
+        """Go through what `read` makes of each entry."""
         number = 0
         for file in journal_files(self.folder):
             for missing in range(number + 1, file.number):
                 self._note(Damage(self.folder, 0, f"the file numbered {missing:04} is missing"))
             number = file.number
-            yield from self._entries_of(file)
+            yield from self._through_file(file, read)
 
-    def _entries_of(self, file: JournalFile) -> Iterator[Entry]:
+    def _through_file(self, file: JournalFile, read: Callable[[Mapping[str, Any]], Read]) -> Iterator[Read]:
         with file.path.open("rb") as stream:
             for number, line in enumerate(stream, start=1):
                 try:
@@ -60,13 +71,13 @@ class JournalReader:
                     if data.get("entry") == "journal":
                         self._header(data)
                         continue
-                    entry = entry_from(data)
+                    entry = read(data)
                 except ValueError as error:
                     # What a kill cut off was never acknowledged, or is in the database and was written once more.
                     cut = not line.endswith(b"\n")
                     self._note(Damage(file.path, number, f"this line is damaged: {error}", harmless=cut))
                     continue
-                if self._is_next(entry, file.path, number):
+                if self._is_next(entry.seq, file.path, number):
                     yield entry
 
     def _header(self, data: dict[str, Any]) -> None:
@@ -78,18 +89,18 @@ class JournalReader:
         if facts["device"] != self.facts["device"]:
             raise ValueError("it begins the journal of another database")
 
-    def _is_next(self, entry: Entry, path: Path, line: int) -> bool:
-        """Whether this entry is to be taken; tells of what is missing before it."""
-        missing = entry.seq - self._seq - 1
+    def _is_next(self, seq: int, path: Path, line: int) -> bool:
+        """Whether the entry `seq` is to be taken; tells of what is missing before it."""
+        missing = seq - self._seq - 1
         if missing < 0:
-            self._note(Damage(path, line, f"the entry {entry.seq} comes a second time", harmless=True))
+            self._note(Damage(path, line, f"the entry {seq} comes a second time", harmless=True))
             return False
         if missing == 0:  # so the damaged lines before it are here once more, or were no entries
             self._forgive()
         elif missing > self._doubtful:
-            reason = f"before this line {missing} entries are missing, numbers {self._seq + 1} to {entry.seq - 1}"
+            reason = f"before this line {missing} entries are missing, numbers {self._seq + 1} to {seq - 1}"
             self.damages.append(Damage(path, line, reason))
-        self._seq = entry.seq
+        self._seq = seq
         self._doubtful = 0
         return True
 

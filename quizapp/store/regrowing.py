@@ -1,18 +1,21 @@
 """Makes a database from a journal alone."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from quizapp.core.record import Entry
 from quizapp.errors import StoreError
 from quizapp.store import deriving
-from quizapp.store.appending import insert_entries
+from quizapp.store.appending import Schedulers, insert_rows, scheduler
 from quizapp.store.connect import PATIENCE
 from quizapp.store.database import Database
 from quizapp.store.driver import driver
+from quizapp.store.entries import Row
 from quizapp.store.errors import explained
 from quizapp.store.journal_reader import Damage, JournalReader
 from quizapp.store.migrate import prepare
@@ -20,6 +23,9 @@ from quizapp.store.models import META
 
 _CACHE = 256 * 1024
 """Kibibytes of the new database held in memory: its indexes are written to all over, and would else be read back."""
+
+_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('review', 'change') AND sql <> ''"
+"""Those that no UNIQUE needs, and how each is made."""
 
 _BATCH = 5000
 """Entries held in memory at a time."""
@@ -37,8 +43,9 @@ def regrow(journal: Path, target: Path) -> tuple[Damage, ...]:
     try:
         with explained(journal), database.writing() as connection:
             driver(connection).execute(f"PRAGMA cache_size = -{_CACHE}")
-            for batch in _batches(reader.entries()):
-                insert_entries(connection, batch)
+            with _without_indexes(driver(connection)):
+                for batch in _batches(reader.rows(), driver(connection)):
+                    insert_rows(connection, batch)
             if not reader.facts:
                 raise StoreError(f"There is no journal in {journal}.", "`quizapp backup --list` shows the backups.")
             _adopt(connection, reader.facts)
@@ -48,10 +55,27 @@ def regrow(journal: Path, target: Path) -> tuple[Damage, ...]:
     return tuple(reader.damages)
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    going = iter(entries)
+def _batches(rows: Iterable[Row], connection: sqlite3.Connection) -> Iterator[list[dict[str, Any]]]:
+    """The columns of `rows`, with places one after another: there is no gap where entries are missing."""
+    schedulers: Schedulers = {}
+    going = enumerate(rows, start=1)
     while batch := list(islice(going, _BATCH)):
-        yield batch
+        for place, row in batch:
+            row.columns["seq"] = place
+            if row.computed is not None:
+                row.columns["scheduler"] = scheduler(connection, *row.computed, schedulers)
+        yield [row.columns for _, row in batch]
+
+
+@contextmanager
+def _without_indexes(connection: sqlite3.Connection) -> Iterator[None]:
+    """The tables of entries have no indexes inside, where they only grow; each is made in one go at the end."""
+    indexes = connection.execute(_INDEXES).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    yield
+    for _, sql in indexes:
+        connection.execute(sql)
 
 
 def _adopt(connection: Connection, facts: dict[str, str]) -> None:

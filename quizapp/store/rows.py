@@ -87,8 +87,8 @@ def review_to_row(review: Review) -> dict[str, Any]:
         "revealed": int(review.revealed),
         "seconds": float(review.seconds),
         "content_hash": review.content_hash,
-        "before": _to_json(state_to_members(review.before, review.card, review.deck)),
-        "after": _to_json(state_to_members(review.after, review.card, review.deck)),
+        "before": members_to_text(state_to_members(review.before, review.card, review.deck)),
+        "after": members_to_text(state_to_members(review.after, review.card, review.deck)),
         "seq": review.seq,
     }
 
@@ -129,7 +129,7 @@ def change_to_row(change: Change) -> dict[str, Any]:
         "card": change.card,
         "deck": change.deck,
         "review": change.review,
-        "data": _to_json(change.data),
+        "data": members_to_text(change.data),
         "before": _optional_to_json(change.before, change),
         "after": _optional_to_json(change.after, change),
         "seq": change.seq,
@@ -209,10 +209,11 @@ _FRESH = state_to_row(CardState("", "")) | {"card": None, "deck": None}
 
 
 def _optional_to_json(state: CardState | None, change: Change) -> str | None:
-    return None if state is None else _to_json(state_to_members(state, change.card, change.deck))
+    return None if state is None else members_to_text(state_to_members(state, change.card, change.deck))
 
 
-def _to_json(members: Mapping[str, Any]) -> str:
+def members_to_text(members: Mapping[str, Any]) -> str:
+    """Return an object as JSON in ASCII without spaces, as a column of JSON holds it."""
     return _ENCODE(dict(members))
 
 

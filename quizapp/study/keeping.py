@@ -131,7 +131,7 @@ def look_at_journal() -> JournalFacts:
     folder = journal_folder(database_file())
     reader = JournalReader(folder)
     with explained(folder):
-        entries = sum(1 for _ in reader.entries())
+        entries = sum(1 for _ in reader.rows())
     return JournalFacts(folder, entries, tuple(damage for damage in reader.damages if not damage.harmless))
 
 

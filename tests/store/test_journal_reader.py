@@ -57,13 +57,17 @@ def harmed(reader: JournalReader) -> bool:
 
 
 def read(folder: Path) -> tuple[list[int], list[Damage], JournalReader]:
-    reader = JournalReader(folder)
-    return [entry.seq for entry in reader.entries()], reader.damages, reader
+    reader, by_rows = JournalReader(folder), JournalReader(folder)
+    found = [entry.seq for entry in reader.entries()]
+    assert [row.seq for row in by_rows.rows()] == found
+    assert (by_rows.damages, by_rows.facts) == (reader.damages, reader.facts)
+    return found, reader.damages, reader
 
 
 def test_every_entry_comes_back_exactly(folder: Path, entries: list[Entry]) -> None:
     reader = JournalReader(folder)
     assert list(reader.entries()) == entries
+    assert [row.columns["id"] for row in JournalReader(folder).rows()] == [entry.id for entry in entries]
     assert reader.facts == FACTS
     assert reader.damages == []
     assert not harmed(reader)

@@ -59,6 +59,18 @@ def test_it_is_the_same_database_in_every_row(
     assert tables(target, *TABLES, "meta") == tables(path, *TABLES, "meta")
 
 
+def test_it_has_every_index_and_trigger(path: Path, journal: Path, target: Path) -> None:
+    regrow(journal, target)
+    assert made(target) == made(path)
+    assert {"review_by_card", "change_by_kind"} <= {name for _, name, _ in made(target)}
+
+
+def made(path: Path) -> set[tuple[str, str, str]]:
+    """Everything that the database is made of: what it is, its name, the SQL that made it."""
+    with closing(sqlite3.connect(path)) as connection:
+        return set(connection.execute("SELECT type, name, sql FROM sqlite_master"))
+
+
 def test_it_needs_nothing_but_the_journal(path: Path, journal: Path, target: Path, learner: "Learner") -> None:
     expected = tables(path, *TABLES)
     path.unlink()
