@@ -38,9 +38,9 @@ def expectations(body: CodeBody) -> tuple[Expectation, ...]:
     return body.expect
 
 
-def judge_case(body: CodeBody, got: CaseFacts, want: CaseFacts) -> JudgedCase:
-    """Make every check that the card asks for on one case."""
-    judged = JudgedCase(_shallow(got), _shallow(want))
+def judge_case(body: CodeBody, got: CaseFacts, want: CaseFacts, *, bare: bool = False) -> JudgedCase:
+    """Make every check that the card asks for on one case; `bare` leaves out what takes long to say."""
+    judged = JudgedCase(_shallow(got), _shallow(want), Report(bare))
     if want.error is not None:
         check_raised(judged.report, body.raises, got.error)
     elif got.error is not None:

@@ -131,7 +131,7 @@ def compare_elements(report: Report, check: str, place: Place, got: TensorValue,
     if not wrong.any():
         report.held(check, place.name)
         return
-    message = f"`{place}`: {difference_text(theirs, ours, wrong)}"
+    message = "" if report.bare else f"`{place}`: {difference_text(theirs, ours, wrong)}"
     report.failed(Finding(check, place.name, message, str(place), got=got, want=want))
 
 

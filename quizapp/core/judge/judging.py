@@ -153,7 +153,7 @@ def _judge_cases(
     card: Card, body: CodeBody, learner: Run, reference: Run, smaller: Smaller | None, bare: bool
 ) -> Verdict:
     pairs = list(zip(learner.cases, reference.cases, strict=True))
-    cases = [judge_case(body, got, want) for got, want in pairs]
+    cases = [judge_case(body, got, want, bare=bare) for got, want in pairs]
     whole = Report()
     if body.stdout:
         check_printed(whole, learner, reference)

@@ -29,8 +29,12 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """The checks made so far, each under its check and name; a check made twice holds only if it held both times."""
+    """The checks made so far, each under its check and name; a check made twice holds only if it held both times.
 
+    A `bare` one is for whoever asks only what held: what takes long to say need not be said.
+    """
+
+    bare: bool = False
     checked: dict[Key, bool] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 

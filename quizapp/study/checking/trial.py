@@ -133,7 +133,7 @@ class Trial:
         return counted + sum(self._passes(got, want) for got, want in pairs), known
 
     def _passes(self, got: CaseFacts, want: CaseFacts) -> bool:
-        judged = judge_case(self.body, got, want)
+        judged = judge_case(self.body, got, want, bare=True)
         return judged.broke is None and not judged.report.failing
 
 

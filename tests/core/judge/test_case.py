@@ -119,3 +119,15 @@ def test_values_too_deep_to_walk_do_not_fail_the_judge(tensor: Make) -> None:
     judged = judge_case(body(Expectation("out"), keep=("out",)), facts, case(out=tensor([1.0])))
     assert ("type", "out") in judged.report.failing
     assert ("keep", "out") in judged.report.failing
+
+
+@pytest.mark.parametrize("numbers", [[1.0, 2.0], [1.0, 3.0], [float("nan"), 2.0]])
+def test_a_bare_case_holds_and_fails_as_any_and_says_less(tensor: Make, numbers: list[float]) -> None:
+    got, want = case(out=tensor(numbers)), case(out=tensor([1.0, 2.0]))
+    full, bare = (judge_case(body(Expectation("out")), got, want, bare=each).report for each in (False, True))
+    assert (bare.checked, bare.failing) == (full.checked, full.failing)
+    assert [(each.check, each.name, each.place) for each in bare.findings] == [
+        (each.check, each.name, each.place) for each in full.findings
+    ]
+    assert all(each.message for each in full.findings)
+    assert not any(each.message for each in bare.findings)
