@@ -218,7 +218,7 @@ def test_while_the_backup_of_the_day_is_made(killing: Killing, record: "Prepared
         return folder
 
     before = known(with_backups() / "quizapp.db")
-    stay = {"quizapp-2026-11-22.db", "quizapp-2026-11-21.db", "quizapp-2026-10-02.db"}
+    stay = {"quizapp-2026-11-22.db", "quizapp-2026-10-02.db", "quizapp-2026-08-01.db"}
 
     def check(folder: Path, ended: "Ended") -> None:
         assert ids(folder / "quizapp.db") == before
