@@ -27,7 +27,7 @@ def judge(card: Card, learner: Run, reference: Run, smaller: Smaller | None = No
     """Judge the run of a code card's answer against the run of its reference with the same seeds.
 
     A `smaller` case is shown in place of one that failed in the same way; it decides nothing. A `bare`
-    verdict on a wrong answer takes half the time: it has no words, and takes for known that the reference passes.
+    verdict on a wrong answer takes half the time: it has few words, and takes for known that the reference passes.
     Never raises for what a run reports, however forged; a pass means only that its facts equal the expected ones.
     Raises TypeError for a card of another kind.
     """

@@ -29,7 +29,8 @@ def test_it_has_the_outcome_the_checks_and_the_share_of_a_full_one(
     want, got = finished({"out": tensor([1.0, 2.0])}), finished({"out": tensor(other)})
     card = partial(code_card("out"))
     full, bare = judge(card, got, want), judge(card, got, want, bare=True)
-    assert (bare.outcome, bare.checks, bare.share) == (full.outcome, full.checks, full.share)
+    assert (bare.outcome, bare.share) == (full.outcome, full.share)
+    assert [replace(each, message="") for each in full.checks] == [replace(each, message="") for each in bare.checks]
     assert bool(full.feedback) is not full.passed
     assert bare.feedback == ""
 
