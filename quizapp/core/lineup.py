@@ -36,12 +36,14 @@ class Lineup:
         self.today = today
         self._presets = presets
         self._decks = {card.deck for card in cards}
-        self._families = {card.deck for card in cards if card.siblings}
+        self._families: set[str] = set()
         self._learning: dict[str, Seen] = {}
         self._answered: dict[str, Seen] = {}
         due: list[Seen] = []
         fresh: dict[str, list[Card]] = {}
         for card in cards:
+            if card.siblings:
+                self._families.add(card.deck)
             state = states.get(card.id)
             if state is None:
                 if (known is None or card.id not in known) and not _hidden(card, marks, today):
