@@ -7,6 +7,7 @@ import stat
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from quizapp.core.card import Position
 from quizapp.decks.problem import Problem
@@ -27,6 +28,8 @@ class CardFile:
     name: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    unchecked: list[tuple[Any, ...]] | None = None
+    """The pieces of Python that are still to be checked, where they are gathered and not checked one by one."""
 
     @cached_property
     def lines(self) -> list[str]:

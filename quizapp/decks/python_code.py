@@ -49,8 +49,12 @@ def check_python(
 ) -> None:
     """Report a syntax error in `code`, the value of `key` at `at`; an `expression` is a single one, as for eval.
 
-    Code of a card whose values vary must be readable with each of `samples`.
+    Code of a card whose values vary must be readable with each of `samples`. Where a file gathers its pieces of Python,
+    nothing is told yet: `all_readable` checks them.
     """
+    if file.unchecked is not None:
+        file.unchecked.append((code, expression, samples))
+        return
     fault = first_fault(code, expression=expression, samples=samples)
     if fault is None:
         return
@@ -70,6 +74,15 @@ def check_python(
     elif is_folded(file, at, code):
         hint = "Code of several lines goes into a `|` block, which keeps its lines as they are."
     file.report(place_of(file, at, code, fault.offset), f"`{key}` {fault.message}", hint)
+
+
+def all_readable(file: CardFile) -> bool:
+    """Whether Python can read all the pieces that were gathered for `file`.
+
+    One after another they take half as long as each between the keys of its card: Python's compiler is large.
+    """
+    pieces, file.unchecked = file.unchecked or [], None
+    return all(first_fault(code, expression=once, samples=samples) is None for code, once, samples in pieces)
 
 
 def first_fault(code: str, *, expression: bool = False, samples: Sequence[Mapping[str, str]] = ()) -> Fault | None:

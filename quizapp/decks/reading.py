@@ -9,7 +9,7 @@ from quizapp.decks.cards import ID, ID_RULE, read_card, read_defaults
 from quizapp.decks.content import DECK_FILE, FORMAT, Content, Defaults, Header
 from quizapp.decks.fields import Fields, type_name
 from quizapp.decks.problem import Problem
-from quizapp.decks.python_code import warnings_unheard
+from quizapp.decks.python_code import all_readable, warnings_unheard
 from quizapp.decks.quick_yaml import read_quickly
 from quizapp.decks.strict_yaml import BAD, Map, parse
 
@@ -57,8 +57,9 @@ def _read_twice(file: CardFile, read: Read) -> Content | None:
     with warnings_unheard():
         data = read_quickly(file.text)
         if data is not None:
+            file.unchecked = []
             content = read(file, data)
-            if not file.problems:
+            if all_readable(file) and not file.problems:
                 return content
             file.problems.clear()
         return read(file, parse(file))

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 
 from quizapp.decks.card_file import CardFile
-from quizapp.decks.python_code import check_python, warnings_unheard
+from quizapp.decks.python_code import all_readable, check_python, warnings_unheard
 from quizapp.decks.strict_yaml import Map, parse
 
 Reports = Callable[[CardFile], list[str]]
@@ -99,3 +99,31 @@ def test_code_that_yaml_made_one_line_of_is_told_to_go_into_a_block(reports: Rep
         "2:3 `code` is not Python: invalid syntax "
         "| Code of several lines goes into a `|` block, which keeps its lines as they are."
     ]
+
+
+def test_gathered_pieces_are_checked_together_and_told_nothing() -> None:
+    file = CardFile("a.yaml", "code: x", unchecked=[])
+    check_python(file, (1, 7), "code", "x = = 1")
+    check_python(file, (1, 7), "ask", "x + 1", expression=True)
+    assert file.problems == []
+    assert not all_readable(file)
+    assert file.problems == []
+    check_python(file, (1, 7), "code", "x = = 1")
+    assert len(file.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "expression", "samples", "readable"),
+    [
+        ("x = 1", False, (), True),
+        ("x = 1", True, (), False),
+        ("x = ${n}", False, ({"n": "1"}, {"n": "2"}), True),
+        ("x = ${n}", False, ({"n": "1"}, {"n": "="}), False),
+    ],
+)
+def test_a_gathered_piece_is_checked_as_it_would_have_been(
+    code: str, expression: bool, samples: tuple[dict[str, str], ...], readable: bool
+) -> None:
+    file = CardFile("a.yaml", "code: x", unchecked=[])
+    check_python(file, (1, 7), "code", code, expression=expression, samples=samples)
+    assert all_readable(file) == readable
