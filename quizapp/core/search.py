@@ -21,11 +21,12 @@ due     that comes due within so many study days; 0 is today
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import get_close_matches
 from fnmatch import translate
+from functools import lru_cache
 
 from quizapp.core.card import Card, Kind
 from quizapp.core.leech import LEECH
@@ -86,6 +87,13 @@ def parse(text: str) -> tuple[Term, ...]:
         terms.append(_term(found))
         place = found.end()
     return tuple(terms)
+
+
+def due_until(terms: Sequence[Term], today: date) -> date | None:
+    """Return the study day by which a card must be due, or on a step, to meet `terms`; None where none asks for it."""
+    days = [0 for term in terms if term.key == "is" and not term.turned and set(term.values) == {"due"}]
+    days += [max(map(int, term.values)) for term in terms if term.key == "due" and not term.turned]
+    return today + timedelta(days=min(days)) if days else None
 
 
 def meets(found: Found, terms: Iterable[Term], today: date, past: Past) -> bool:
@@ -164,4 +172,10 @@ def _due_by(state: CardState, day: date) -> bool:
 
 
 def _like(text: str, pattern: str) -> bool:
-    return re.fullmatch(translate(re.sub(r"([\[?])", r"[\1]", pattern.casefold())), text.casefold()) is not None
+    return _pattern(pattern).fullmatch(text.casefold()) is not None
+
+
+@lru_cache(maxsize=64)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    """What a pattern is matched by, the same for card after card."""
+    return re.compile(translate(re.sub(r"([\[?])", r"[\1]", pattern.casefold())))

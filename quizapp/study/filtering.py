@@ -77,7 +77,8 @@ def picked(workspace: Workspace, cards: Iterable[Card], pick: Pick) -> tuple[Car
     """
     wanted = Filter((*terms_of(pick.search), *terms(ahead=pick.ahead)), pick.order)
     known = past_of(workspace, wanted.terms)
-    return filtered(all_found(workspace, cards), wanted, workspace.today(), workspace.config.preset_of, known)
+    found = all_found(workspace, cards, wanted.terms)
+    return filtered(found, wanted, workspace.today(), workspace.config.preset_of, known)
 
 
 def open_filtered(workspace: Workspace, cards: Iterable[Card], pick: Pick, *, limit: int | None = None) -> Drill:

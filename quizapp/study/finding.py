@@ -1,10 +1,10 @@
 """Finds cards by a search, with all that the record says about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from quizapp.core.card import Card
 from quizapp.core.record import CardState, Marks
-from quizapp.core.search import Found, Past, SearchError, Term, meets, parse
+from quizapp.core.search import Found, Past, SearchError, Term, due_until, meets, parse
 from quizapp.errors import UsageError
 from quizapp.study.workspace import Workspace
 
@@ -18,10 +18,18 @@ def terms_of(text: str) -> tuple[Term, ...]:
         raise UsageError(f"In the search, column {error.column}: {error}.", hint) from error
 
 
-def all_found(workspace: Workspace, cards: Iterable[Card]) -> tuple[Found, ...]:
-    """Return each of `cards` with where it stands and what it is marked with; raises StoreError."""
-    listed = tuple(cards)
-    states, marks = workspace.store.states_of([card.id for card in listed]), workspace.store.marks()
+def all_found(workspace: Workspace, cards: Iterable[Card], terms: Sequence[Term] = ()) -> tuple[Found, ...]:
+    """Return each of `cards` with where it stands and what it is marked with; raises StoreError.
+
+    Cards that cannot meet `terms`, which ask for what is due, may be left out: then only what is due is read.
+    """
+    listed, until = tuple(cards), due_until(terms, workspace.today())
+    if until is None:
+        states = workspace.store.states_of([card.id for card in listed])
+    else:
+        states = {state.card: state for state in workspace.store.due_states(until)}
+        listed = tuple(card for card in listed if card.id in states)
+    marks = workspace.store.marks()
     return tuple(
         Found(card, states.get(card.id) or CardState(card.id, card.deck), marks.get(card.id, Marks()))
         for card in listed
@@ -36,7 +44,7 @@ def find(workspace: Workspace, text: str, cards: Iterable[Card] | None = None) -
     terms = terms_of(text)
     among = studied(workspace) if cards is None else cards
     known, today = past_of(workspace, terms), workspace.today()
-    return tuple(found for found in all_found(workspace, among) if meets(found, terms, today, known))
+    return tuple(found for found in all_found(workspace, among, terms) if meets(found, terms, today, known))
 
 
 def studied(workspace: Workspace) -> tuple[Card, ...]:

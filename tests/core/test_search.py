@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from quizapp.core.card import Card, ChoiceBody, CodeBody, Kind, Option, RecallBody
 from quizapp.core.record import CardState, Marks, State
-from quizapp.core.search import KEYS, STANDINGS, Found, Past, SearchError, Term, meets, parse
+from quizapp.core.search import KEYS, STANDINGS, Found, Past, SearchError, Term, due_until, meets, parse
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -181,3 +181,32 @@ def test_every_key_and_standing_can_be_asked_for() -> None:
         for value in values.get(key, ("x",)):
             assert parse(f"{key}:{value}") == (Term(key, (value,)),)
             matches(f"{key}:{value}")
+
+
+class TestDueUntil:
+    @pytest.mark.parametrize(
+        ("text", "days"),
+        [
+            ("", None),
+            ("einsum -is:due", None),
+            ("is:due,new", None),
+            ("-due:3", None),
+            ("is:due", 0),
+            ("due:3", 3),
+            ("due:1,12,2 deck:d", 12),
+            ("due:9 is:due", 0),
+            ("due:9 due:4,2 -due:1", 4),
+        ],
+    )
+    def test_it_is_the_first_day_that_a_term_asks_for(self, text: str, days: int | None) -> None:
+        assert due_until(parse(text), TODAY) == (None if days is None else TODAY + timedelta(days=days))
+
+    @given(
+        st.lists(st.sampled_from(["is:due", "-is:due", "is:due,new", "due:0", "due:2,5", "-due:3", "due:7", "x"])),
+        st.one_of(st.just(NEW), st.just(LEARNING), st.integers(-9, 9).map(in_days)),
+    )
+    def test_what_is_due_later_meets_no_such_search(self, words: list[str], state: CardState) -> None:
+        until = due_until(parse(" ".join(words)), TODAY)
+        later = state.due_at is None and (state.due_day is None or (until is not None and state.due_day > until))
+        if until is not None and later:
+            assert not matches(" ".join(words), state=state)

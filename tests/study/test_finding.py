@@ -6,11 +6,11 @@ import pytest
 
 from quizapp.core.card import Card
 from quizapp.core.rating import Rating
-from quizapp.core.search import Past
+from quizapp.core.search import Past, meets
 from quizapp.errors import UsageError
 from quizapp.study import undoing
 from quizapp.study.acting import act, action
-from quizapp.study.finding import find, past_of, terms_of
+from quizapp.study.finding import all_found, find, past_of, terms_of
 
 if TYPE_CHECKING:
     from tests.conftest import Clock, MakeCard, MakeWorkspace
@@ -52,6 +52,22 @@ def test_the_past_is_found(start: "Start", three: list[Card], clock: "Clock") ->
 def test_only_the_cards_given_are_searched(make_workspace: "MakeWorkspace", three: list[Card]) -> None:
     workspace = make_workspace(three)
     assert [each.card.id for each in find(workspace, "id:t*", three[:2])] == ["two"]
+
+
+@pytest.mark.parametrize("text", ["is:due", "due:3", "due:9 -is:learning", "is:due deck:numbers t", "-due:1 due:30"])
+def test_a_search_for_what_is_due_reads_only_that_and_finds_the_same(
+    start: "Start", code_card: "MakeCard", clock: "Clock", monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    cards = [code_card(f"card-{number}") for number in range(9)]
+    drill = start(cards)
+    for number in range(7):
+        drill.answer(rating=Rating(number % 4 + 1))
+        clock.advance(days=number % 2)
+    terms, today = terms_of(text), drill.workspace.today()
+    expected = [each for each in all_found(drill.workspace, cards) if meets(each, terms, today, Past())]
+    assert 0 < len(expected) < len(cards)
+    monkeypatch.setattr(type(drill.store), "states_of", lambda *_: pytest.fail("all was read"))
+    assert list(find(drill.workspace, text)) == expected
 
 
 def test_the_past_is_read_only_where_it_is_asked_for(
