@@ -21,6 +21,7 @@ from quizapp.study.checking.fixtures import check_fixtures
 from quizapp.study.checking.giveaway import check_giveaways
 from quizapp.study.checking.operations import Operations, check_operations
 from quizapp.study.checking.predict import check_predict
+from quizapp.study.checking.repeats import check_repeats
 from quizapp.study.checking.rounding import check_rounding
 from quizapp.study.checking.trial import RunJob, Trial
 from quizapp.study.checking.truth import find_truth
@@ -89,6 +90,7 @@ def _check_shown(card: Card, run_job: RunJob, sheet: Sheet, operations: Operatio
         case OrderBody():
             check_order(card, card.body, sheet)
     check_giveaways(card, sheet)
+    check_repeats(card, sheet)
     check_values(card, sheet)
 
 
