@@ -1,6 +1,6 @@
 """The terminal app: opens screens, runs what is slow in the background, and holds no rule of the domain."""
 
-from textual import on, work
+from textual import events, on, work
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -9,6 +9,7 @@ from quizapp.study.drill import Drill
 from quizapp.study.filtering import Pick
 from quizapp.study.workspace import Workspace
 from quizapp.tui.actions import ActingApp
+from quizapp.tui.ahead import TypedAhead
 from quizapp.tui.commands import ActionCommands, DeckCommands
 from quizapp.tui.desk import Desk, Overview
 from quizapp.tui.messages import (
@@ -41,6 +42,8 @@ class QuizApp(ActingApp):
         self._title = ""
         self._drill: Drill | None = None
         self._opening = False
+        self._ahead = TypedAhead()
+        self._ahead.hold(keep=True)
         self._home = HomeScreen()
 
     def on_mount(self) -> None:
@@ -50,6 +53,23 @@ class QuizApp(ActingApp):
         self.call_after_refresh(self._load_overview)
         if self._straight:
             self.call_after_refresh(self._study, self._deck, self._pick)
+
+    # Keys that come too early.
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key but that to quit act while what it would act on is not there yet."""
+        if not self._ahead.holding or not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(event, events.Paste) or not await self._check_bindings(event.key, priority=True):
+            self._ahead.take(event)
+            if self._ahead.entered and not self._straight:
+                self._study(None)  # as Enter at home does, once it shows what is due
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that would do nothing now."""
+        if action in {"command_palette", "begin"}:
+            return not self._ahead.holding
+        return super().check_action(action, parameters)
 
     # In the background.
 
@@ -75,11 +95,15 @@ class QuizApp(ActingApp):
     def _overview_loaded(self, message: OverviewLoaded) -> None:
         if self.overview is None and message.overview.clock:
             self.notify(message.overview.clock, severity="warning", markup=False, timeout=15)
+        if self.overview is None and not (self._straight or self._opening):
+            self._ahead.release()
         self.overview = message.overview
 
     @on(Trouble)
     def _trouble(self) -> None:
         self._opening = False
+        self._ahead.release()
+        self._home.say_next()
 
     # The way of a drill.
 
@@ -87,10 +111,15 @@ class QuizApp(ActingApp):
     def _study_deck(self, message: StudyDeck) -> None:
         self._study(message.deck, message.pick)
 
+    def action_begin(self) -> None:
+        """Study what home points at."""
+        self._study(self._home.deck)
+
     def _study(self, deck: str | None, pick: Pick | None = None) -> None:
         if self._opening:
             return
         self._opening = True
+        self._ahead.hold(keep=True)
         self._home.say_opening()
         self._title = self._desk.title(deck, pick)
         self._open_drill(deck, pick)
@@ -101,6 +130,7 @@ class QuizApp(ActingApp):
         self._go_home()
         self._drill = message.drill
         if message.drill.card is None and message.drill.waiting is None:
+            self._ahead.release()
             self.notify(message.drill.nothing, markup=False)
             return
         self._go_on()
@@ -115,8 +145,11 @@ class QuizApp(ActingApp):
         if drill is None:
             return
         if drill.card is not None:
-            self._show(DrillScreen(drill, self._desk, self._title))
-        elif drill.waiting is not None:
+            self._ahead.hold(keep=False)
+            self._show(DrillScreen(drill, self._desk, self._title, self._ahead))
+            return
+        self._ahead.release()
+        if drill.waiting is not None:
             self._show(WaitingScreen(drill, self._title))
         else:
             self._finish()

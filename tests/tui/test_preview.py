@@ -99,6 +99,46 @@ async def test_what_is_saved_is_shown_and_what_is_typed_stays(file: Path) -> Non
         await s.until(lambda: "out = 34" in s.text)  # the cursor is where it was
 
 
+CHOICE = """\
+  - id: views
+    kind: choice
+    prompt: Which give views?
+    options:
+      - {text: expand, correct: true}
+      - {text: repeat}
+      - {text: transpose, correct: true}
+"""
+
+
+async def test_what_is_ticked_stays_when_the_card_is_saved(file: Path) -> None:
+    file.write_text(HEAD + CHOICE, encoding="utf-8")
+    async with PreviewStage(file) as s:
+        await s.at("PreviewScreen")
+        await s.press("1", "3")
+        await s.until(lambda: s.text.count("[×]") == 2)
+        await s.save(HEAD + CHOICE.replace("Which give views?", "Which of these are views?"))
+        await s.until(lambda: "Which of these are views?" in s.text)
+        assert "1 [×] expand" in s.text
+        assert "2 [ ] repeat" in s.text
+        assert "3 [×] transpose" in s.text
+        await s.press("3")  # the ticks are alive, not only drawn
+        await s.until(lambda: "3 [ ] transpose" in s.text)
+        await s.save(HEAD + CHOICE.replace("repeat", "permute"))
+        await s.until(lambda: "2 [ ] permute" in s.text)
+        assert s.text.count("[×]") == 1
+
+
+async def test_ticks_on_options_that_are_gone_are_gone_too(file: Path) -> None:
+    file.write_text(HEAD + CHOICE, encoding="utf-8")
+    async with PreviewStage(file) as s:
+        await s.at("PreviewScreen")
+        await s.press("2", "3")
+        await s.until(lambda: s.text.count("[×]") == 2)
+        await s.save(HEAD + CHOICE.replace("      - {text: transpose, correct: true}\n", ""))
+        await s.until(lambda: "transpose" not in s.text)
+        assert "[×]" not in s.text
+
+
 async def test_an_answer_not_begun_follows_the_starter(file: Path) -> None:
     async with PreviewStage(file) as s:
         await s.at("PreviewScreen")

@@ -1,6 +1,6 @@
 """What a learner can do around a card on every screen of a drill: undo, redo, and set marks on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from quizapp.study.undoing import Act
 from quizapp.tui.keys import bound
 
 _AROUND = frozenset(("undo", "marks"))
+_TOLD_ELSEWHERE = _AROUND | {"leave_out"}  # in help, and the last in the title of its lines
 
 NOTHING_TO_UNDO = "There is nothing to undo."
 NOTHING_TO_REDO = "There is nothing to redo."
@@ -82,9 +83,13 @@ class ActingScreen(UndoingScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Every key that acts now; where columns are few, the footer is left to the keys of the answer."""
+        """Every key that acts now, those of the answer first; where columns are few, the footer is left to them."""
         found = super().active_bindings
-        return found if self.has_class("-wide") else {key: _told_in_help(each) for key, each in found.items()}
+        if self.has_class("-wide"):
+            return dict(sorted(found.items(), key=lambda each: each[1].binding.action in _AROUND))
+        enters = any(each.binding.action in ("give", "accept") for each in found.values())
+        twice = {"run", "check"} if enters else set()  # Enter hands in, or goes on
+        return {key: _told_in_help(each, _TOLD_ELSEWHERE | twice) for key, each in found.items()}
 
     def action_mark(self, word: str, value: str = "") -> None:
         """Suspend, bury, flag, tag or forget the card."""
@@ -122,9 +127,9 @@ class ActingScreen(UndoingScreen):
             self.action_mark(word, value)
 
 
-def _told_in_help(active: ActiveBinding) -> ActiveBinding:
+def _told_in_help(active: ActiveBinding, actions: Set[str]) -> ActiveBinding:
     return active._replace(
-        binding=replace(active.binding, show=active.binding.show and active.binding.action not in _AROUND)
+        binding=replace(active.binding, show=active.binding.show and active.binding.action not in actions)
     )
 
 

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,7 +18,7 @@ class AskScreen(ModalScreen[str | None]):
     HELP_TITLE: ClassVar[str] = "On a sheet that asks for a line"
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("back", "dismiss(None)", "Back"),
-        Binding("enter", "accept", "OK"),
+        Binding("enter", "accept", "OK", priority=True),
     ]
 
     def __init__(self, title: str, hint: str) -> None:
@@ -38,7 +37,6 @@ class AskScreen(ModalScreen[str | None]):
         """Let the keys go into the line."""
         self.query_one(Input).focus()
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Give back what was typed."""
         self.dismiss(self.query_one(Input).value)

@@ -18,6 +18,7 @@ from quizapp.core.text import clean
 from quizapp.core.verdict import Verdict
 from quizapp.errors import QuizappError
 from quizapp.study.drill import Drill
+from quizapp.tui.ahead import TypedAhead
 from quizapp.tui.attempt import Attempt
 from quizapp.tui.desk import Desk
 from quizapp.tui.keys import bound
@@ -72,7 +73,7 @@ class DrillScreen(ActingScreen):
         *(bound(rating.name.lower(), f"rate({rating.value})", rating.label, show=False) for rating in Rating),
     ]
 
-    def __init__(self, drill: Drill, desk: Desk, title: str) -> None:
+    def __init__(self, drill: Drill, desk: Desk, title: str, ahead: TypedAhead | None = None) -> None:
         super().__init__()
         card = drill.card
         assert card is not None  # the app shows this screen only while there is one
@@ -80,6 +81,7 @@ class DrillScreen(ActingScreen):
         self._desk = desk
         self._card: Card = card
         self._title = title
+        self._ahead = ahead or TypedAhead()
         self._attempt: Attempt | None = None
         self._text = drill.draft
         self._unsaved = False
@@ -105,11 +107,14 @@ class DrillScreen(ActingScreen):
         return counts_line(counts.new, counts.learning, counts.review)
 
     def on_mount(self) -> None:
-        """Begin in the answer."""
-        self._answer.field.focus()
+        """Begin in the answer, with what was typed while there was none."""
         self._clock = self.set_interval(TICK, self._tick, pause=True)
+        self.set_focus(self._answer.field)  # at once: a key that comes now is for the answer
+        typed = self._ahead.release()
         if self._rateable:  # its rating was taken back
             self.call_after_refresh(self._show_again)
+        elif typed:
+            self._answer.type_ahead(typed)
 
     # Which keys are valid now.
 
@@ -369,6 +374,8 @@ class DrillScreen(ActingScreen):
 
     def _leave(self, message: CardDone | DrillLeft) -> None:
         self._done = True
+        if isinstance(message, CardDone):
+            self._ahead.hold(keep=False)
         self.post_message(message)
 
     # Drafts.

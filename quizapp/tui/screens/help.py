@@ -14,7 +14,7 @@ from quizapp.tui.keys import KeyMap, bound
 from quizapp.tui.screens.acting import ActingScreen, UndoingScreen
 from quizapp.tui.screens.asking import AskScreen
 from quizapp.tui.screens.drill import DrillScreen
-from quizapp.tui.screens.home import DeckList, HomeScreen
+from quizapp.tui.screens.home import HomeScreen
 from quizapp.tui.screens.limiting import LimitsScreen
 from quizapp.tui.screens.marking import MarkScreen
 from quizapp.tui.screens.picking import PickScreen
@@ -46,7 +46,6 @@ def sections(app_bindings: Sequence[BindingType]) -> list[tuple[str, Sequence[Bi
         ("Everywhere", app_bindings),
         *((screen.HELP_TITLE, screen.BINDINGS) for screen in _SCREENS),
         ("Around a card, outside its text", [*UndoingScreen.BINDINGS, *ActingScreen.BINDINGS]),
-        ("On the list of decks", DeckList.BINDINGS),
         ("In the code editor", CodeEditor.BINDINGS),
         ("In a list of options or points", Ticks.BINDINGS),
         ("In the gaps of a text", ClozeAnswer.BINDINGS),

@@ -38,12 +38,6 @@ class DeckRow(ListItem):
         super().__init__(Horizontal(Static(Content(clean_line(title)), classes="deck-title"), *cells))
 
 
-class DeckList(ListView):
-    """The decks; Enter is told by the footer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select_cursor", "Study")]
-
-
 class HomeScreen(Screen[None]):
     """Decks with counts, problems of card files, what to press."""
 
@@ -52,6 +46,8 @@ class HomeScreen(Screen[None]):
     HELP_TITLE: ClassVar[str] = "Home"
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # First of all, so that not even a key typed at once behind it acts on home.
+        Binding("enter", "app.begin", "Study", priority=True),
         bound("study_all", "study_all", "Study all"),
         bound("other_cards", "app.pick", "Other cards"),
         bound("limits", "limits", "Limits"),
@@ -76,7 +72,7 @@ class HomeScreen(Screen[None]):
                 yield Static(Content("deck"), classes="deck-title")
                 for name in ("new", "learning", "due"):
                     yield Static(Content(name), classes="count")
-            yield DeckList(id="decks")
+            yield ListView(id="decks")
         with Vertical(id="rest"), VerticalScroll(id="notices"):
             yield Static(id="walls-notice")
             yield Static(id="problems")
@@ -105,7 +101,7 @@ class HomeScreen(Screen[None]):
         await decks.extend(self._rows(overview.decks))
         decks.index = min(index, len(decks) - 1) if len(decks) else None
         decks.focus()
-        self._forgotten_shown()
+        self.say_next()
         self._show_problems(overview.problems)
         self.set_class(not overview.decks, "-empty")
         self.refresh_bindings()
@@ -123,8 +119,9 @@ class HomeScreen(Screen[None]):
         return rows
 
     def say_opening(self) -> None:
-        """Say that a drill is being opened."""
-        self.query_one("#next", Static).update(Content("Opening …"))
+        """Say that a drill is being opened, where there is a line to say it on yet."""
+        for line in self.query("#next").results(Static):
+            line.update(Content("Opening …"))
 
     def _show_walls(self, message: WallsFound | None) -> None:
         """Say that code cannot run, why, and what to do."""
@@ -142,10 +139,12 @@ class HomeScreen(Screen[None]):
 
     def _show_forgotten(self, cards: int) -> None:
         self._forgotten = cards
-        if self._seen:
-            self._forgotten_shown()
+        self.say_next()
 
-    def _forgotten_shown(self) -> None:
+    def say_next(self) -> None:
+        """Say what there is to do, once that is known."""
+        if not self._seen:
+            return
         key = key_in_force(self.app, "cram_forgotten")
         self.query_one("#next", Static).update(_what_next(self._overview, self._forgotten, key))
 
@@ -161,11 +160,16 @@ class HomeScreen(Screen[None]):
     def _open_notices(self) -> None:
         self.query_one("#notices").set_class(bool(self.query("#notices .-open")), "-open")
 
+    @property
+    def deck(self) -> str | None:
+        """The deck that the pointer is on; None for all, and while none is shown."""
+        row = self.query_one("#decks", ListView).highlighted_child
+        return row.deck if isinstance(row, DeckRow) else None
+
     def action_limits(self) -> None:
         """Show today's limits of the deck that the pointer is on, to be set."""
-        row = self.query_one("#decks", ListView).highlighted_child
-        if isinstance(row, DeckRow):
-            self.post_message(LimitsWanted(row.deck))
+        if self._overview.decks:
+            self.post_message(LimitsWanted(self.deck))
 
     def action_study_all(self) -> None:
         """Study every deck."""

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Footer, Input, Label, Static
 
 from quizapp.core.text import clean_line
 from quizapp.study.limiting import DeckLimits
@@ -21,7 +20,7 @@ class LimitsScreen(ModalScreen[tuple[str, str] | None]):
 
     HELP_TITLE: ClassVar[str] = "On the sheet of limits"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "Set for today"),
+        Binding("enter", "accept", "Set for today", priority=True),
         Binding("tab", "app.focus_next", "Next line", show=False),
         bound("back", "dismiss(None)", "Back"),
     ]
@@ -34,7 +33,7 @@ class LimitsScreen(ModalScreen[tuple[str, str] | None]):
         """Lay out both lines under what holds now."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Limits for today only")
-            yield Label(Content(_now(self._limits)), id="limits-now")
+            yield Static(Content(_now(self._limits)), id="limits-now")
             yield Label(Content("new cards: a number, or +5 for five more"))
             yield Input(placeholder="as it is", id="new")
             yield Label(Content("reviews: a number, or +50 for fifty more"))
@@ -45,7 +44,6 @@ class LimitsScreen(ModalScreen[tuple[str, str] | None]):
         """Begin with new cards."""
         self.query_one("#new").focus()
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Give back what was typed."""
         self.dismiss((self.query_one("#new", Input).value, self.query_one("#reviews", Input).value))

@@ -38,6 +38,7 @@ class MarkScreen(ModalScreen[Choice | None]):
         Binding("0", "choose('flag', '0')", "Take the flag off", show=False),
         Binding("t", "choose('tag')", "Tag", show=False),
         Binding("f", "choose('forget', '')", "Forget: make it new again", show=False),
+        Binding("enter", "pick", "Choose", priority=True),
         bound("back", "dismiss(None)", "Back"),
         Binding("q", "dismiss(None)", "Back", show=False),
     ]
@@ -66,6 +67,10 @@ class MarkScreen(ModalScreen[Choice | None]):
     def action_choose(self, word: str, value: str | None = None) -> None:
         """Choose by a key."""
         self.dismiss((word, value))
+
+    def action_pick(self) -> None:
+        """Choose the line pointed at."""
+        self.query_one(OptionList).action_select()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

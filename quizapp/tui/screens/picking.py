@@ -26,6 +26,7 @@ class PickScreen(ModalScreen[Pick | None]):
 
     HELP_TITLE: ClassVar[str] = "On the sheet of other cards"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "study", "Study", priority=True),
         bound("cram", "cram", "Cram or count"),
         Binding("tab", "app.focus_next", "Search or list"),
         bound("back", "dismiss(None)", "Back"),
@@ -52,6 +53,14 @@ class PickScreen(ModalScreen[Pick | None]):
         self.query_one("#offers" if self._offers else "#search").focus()
         self._show_how()
 
+    def action_study(self) -> None:
+        """Pick the offer pointed at, or what the search line asks for."""
+        offers = self.query_one("#offers", OptionList)
+        if offers.has_focus and offers.highlighted is not None:
+            self._picked(self._offers[offers.highlighted].search)
+        else:
+            self._picked(self.query_one("#search", Input).value)
+
     def action_cram(self) -> None:
         """Change between answers that count and those that do not."""
         self._crams = not self._crams
@@ -64,10 +73,6 @@ class PickScreen(ModalScreen[Pick | None]):
     @on(OptionList.OptionSelected)
     def _offer_selected(self, event: OptionList.OptionSelected) -> None:
         self._picked(self._offers[event.option_index].search)
-
-    @on(Input.Submitted)
-    def _search_typed(self, event: Input.Submitted) -> None:
-        self._picked(event.value)
 
     def _picked(self, search: str) -> None:
         try:

@@ -1,6 +1,7 @@
 """What the screen needs of an answer, whatever the kind of its card."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.containers import Vertical
@@ -43,6 +44,9 @@ class Answer(Vertical):
     def lacking(self) -> str:
         """What must be done before there is anything to judge, in a sentence; empty when nothing must."""
         return ""
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type what was typed before the answer was there, each key and each paste by itself, where it is text."""
 
     def set_text(self, text: str) -> None:
         """Replace the answer."""

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static, TextArea
 from quizapp.core.card import Card, ChoiceBody, ClozeBody, CodeBody, OrderBody, PredictBody, RecallBody
 from quizapp.core.text import clean, clean_line
 from quizapp.study.revealing import Revealed
+from quizapp.tui.ahead import first_line
 from quizapp.tui.messages import AnswerChanged, AnswerGiven, Picked
 from quizapp.tui.prose import code, prose
 from quizapp.tui.widgets.answer import Answer
@@ -44,6 +45,10 @@ class CodeAnswer(Answer):
     def field(self) -> Widget:
         """The editor."""
         return self._editor
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type it as the keys would."""
+        self._editor.type_ahead(pieces)
 
     def set_text(self, text: str) -> None:
         """Replace the code."""
@@ -87,6 +92,10 @@ class PredictAnswer(Answer):
     def field(self) -> Widget:
         """The input line."""
         return self._input
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type the first line of it."""
+        self._input.insert_text_at_cursor(first_line(pieces))
 
     @property
     def lacking(self) -> str:
@@ -139,6 +148,10 @@ class RecallAnswer(Answer):
     def wants_answer_shown(self) -> bool:
         """Self-check needs the card's answer in sight."""
         return self._ticks is None
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type it."""
+        self._area.insert(clean("".join(pieces)))
 
     def set_text(self, text: str) -> None:
         """Replace the words, as one step that can be undone."""

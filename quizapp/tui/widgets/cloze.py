@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from quizapp.core.card import ClozeBody, Gap
 from quizapp.core.cloze import gap_answers
 from quizapp.core.text import clean, clean_line
+from quizapp.tui.ahead import first_line
 from quizapp.tui.messages import AnswerChanged, AnswerGiven
 from quizapp.tui.prose import prose
 from quizapp.tui.widgets.answer import Answer
@@ -84,6 +85,10 @@ class ClozeAnswer(Answer):
     def field(self) -> Widget:
         """The gap being typed into."""
         return self._inputs[self._at]
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type the first line of it."""
+        self._inputs[self._at].insert_text_at_cursor(first_line(pieces))
 
     @property
     def lacking(self) -> str:

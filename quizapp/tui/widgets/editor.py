@@ -1,7 +1,7 @@
 """The code editor: Textual's TextArea with the indenting that Python wants and a mark on the line that failed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -88,6 +88,14 @@ class CodeEditor(TextArea):
         """Replace the whole text, as one step that can be undone, and begin where the answer belongs."""
         self.replace(clean(text), (0, 0), self.document.end)
         self._go_to_gap()
+
+    def type_ahead(self, pieces: Sequence[str]) -> None:
+        """Type keys and pastes that came before there was an editor."""
+        for piece in pieces:
+            if piece == "\n":
+                self._break_line()
+            else:
+                self._type(clean(piece))
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter" and not self.read_only:

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from quizapp.core.card import OrderBody
 from quizapp.core.order import joined, places_of
@@ -19,6 +18,7 @@ from quizapp.tui.keys import bound
 from quizapp.tui.messages import AnswerChanged, AnswerGiven
 from quizapp.tui.prose import code, inline
 from quizapp.tui.widgets.answer import Answer
+from quizapp.tui.widgets.row import Row
 
 _CLAUSES = ("try:", "elif ", "else:", "except:", "except ", "finally:")
 _GRIP, _HELD, _OUT = "≡", "↕", "–"
@@ -52,11 +52,11 @@ def _words(line: str) -> Content:
     return Content("\n").join([inline(row) for row in clean(line).split("\n")])
 
 
-class OrderRow(Static):
+class OrderRow(Row):
     """One place in the order; the widget stays where it is, the lines move through it."""
 
     def __init__(self, place: int) -> None:
-        super().__init__(classes="order-row")
+        super().__init__("order-row")
         self.place = place
 
     def draw(self, number: int, line: Content, *, held: bool, pointed: bool, failed: bool) -> None:
@@ -65,9 +65,7 @@ class OrderRow(Static):
         grip = _HELD if held else " " if out else _GRIP
         label = f" {_OUT if out else number:>2} "
         head = Content.assemble(("›" if pointed else " ", "bold"), label, (grip, "bold $text-accent"), "  ")
-        rows = line.split("\n", allow_blank=True)
-        body = Content(f"\n{' ' * head.cell_length}").join(rows)
-        self.update(Content.assemble(head, body.stylize("dim strike") if out else body))
+        self.show(head, line.stylize("dim strike") if out else line)
         self.set_class(pointed, "-pointed")
         self.set_class(held, "-held")
         self.set_class(failed, "-failed")
@@ -212,11 +210,12 @@ class OrderList(Vertical, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take up the line under the mouse."""
-        if isinstance(event.widget, OrderRow):
-            self.focus()
-            self._dragged = self._held = True
-            self.capture_mouse()
-            self._point(event.widget.place)
+        for row in self.query(OrderRow):
+            if event.widget is not None and row in event.widget.ancestors_with_self:
+                self.focus()
+                self._dragged = self._held = True
+                self.capture_mouse()
+                self._point(row.place)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Let the dragged line follow the mouse."""

@@ -1,6 +1,7 @@
 """What the learner's code prints, as it prints it."""
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Log
 
 from quizapp.core.text import clean
@@ -22,7 +23,17 @@ class Output(Log):
             # A line end waits for what follows it, so that no empty line is kept below the last.
             text = self._line_end + clean(text)
             self._line_end = "\n" if text.endswith("\n") else ""
-            self.write(text.removesuffix("\n"))
+            lines = text.removesuffix("\n").split("\n")
+            if len(lines) > MOST_LINES:
+                lines = ["", *lines[-MOST_LINES:]]  # none of them goes on with the line before
+            self._append("\n".join(lines))
+
+    def _append(self, text: str) -> None:
+        self.write(text)
+        # Textual measures before it drops lines, and so would scroll to where no line is any more.
+        self.virtual_size = Size(self.virtual_size.width, self.line_count)
+        self.scroll_end(animate=False, immediate=True, x_axis=False)
+        self.refresh()
 
     def start(self) -> None:
         """Forget the last attempt's output."""

@@ -61,8 +61,9 @@ class RatingBar(Horizontal, can_focus=True):
         self.border_title = Content("Enter goes on" if unasked else f"how did it go?  suggested: {suggested.label}")
         self.selected = suggested
         self.add_class("-open")
+        offered = [suggested] if unasked else [choice.rating for choice in choices]  # a cram offers two
         for button in self.query(RatingButton):
-            button.display = not unasked or button.rating is suggested
+            button.display = button.rating in offered
         self._draw()
 
     @property
@@ -75,13 +76,16 @@ class RatingBar(Horizontal, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        for choice, button in zip(self._choices, self.query(RatingButton), strict=False):
-            button.draw(choice, selected=choice.rating is self.selected)
+        choices = {choice.rating: choice for choice in self._choices}
+        for button in self.query(RatingButton):
+            if choice := choices.get(button.rating):
+                button.draw(choice, selected=choice.rating is self.selected)
 
     def action_move(self, step: int) -> None:
         """Select the rating beside, where it is shown."""
-        if not self._unasked:
-            self.selected = Rating(min(max(self.selected + step, Rating.AGAIN), Rating.EASY))
+        if not self._unasked and self._choices:
+            offered = [choice.rating for choice in self._choices]
+            self.selected = offered[min(max(offered.index(self.selected) + step, 0), len(offered) - 1)]
 
     def action_accept(self) -> None:
         """Rate as selected."""

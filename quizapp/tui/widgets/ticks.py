@@ -9,17 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from quizapp.tui.messages import AnswerGiven, Picked
 from quizapp.tui.prose import prose
+from quizapp.tui.widgets.row import Row
 
 
-class TickRow(Static):
+class TickRow(Row):
     """One line of the list."""
 
     def __init__(self, index: int, text: str, *, many: bool) -> None:
-        super().__init__(classes="tick-row")
+        super().__init__("tick-row")
         self.index = index
         self._text = prose(text)
         self._box = ("[ ]", "[×]") if many else ("( )", "(•)")
@@ -29,7 +29,7 @@ class TickRow(Static):
         pointer = "›" if pointed else " "
         box = (self._box[ticked], "bold $text-success" if ticked else "")
         head = Content.assemble((pointer, "bold"), f" {self.index + 1} ", box, " ")
-        self.update(Content.assemble(head, self._text))
+        self.show(head, self._text)
         self.set_class(pointed, "-pointed")
 
 
@@ -99,6 +99,6 @@ class Ticks(Vertical, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick the line under the mouse."""
-        row = event.widget
-        if isinstance(row, TickRow):
-            self.action_tick(row.index + 1)
+        for row in self.query(TickRow):
+            if event.widget is not None and row in event.widget.ancestors_with_self:
+                self.action_tick(row.index + 1)

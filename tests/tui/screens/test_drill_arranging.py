@@ -161,3 +161,15 @@ async def test_what_varies_is_drawn_on_the_screen(stage: "type[Stage]") -> None:
         n = dict(shown.values)["n"]
         assert all(text in s.text for text in (f"A sum with {n}", f"Add {n}.", f"y = {n}", f"y + {n}"))
         assert "${" not in s.text
+
+
+@pytest.mark.parametrize("card", [CLOZE, CHOOSY], ids=["cloze", "order"])
+async def test_the_way_to_help_is_in_every_footer(stage: "type[Stage]", verdicts: "Verdicts", card: Card) -> None:
+    hinted = replace(card, hints=("one", "two"))
+    async with stage([hinted], script=[verdicts.wrong], straight=True) as s:
+        await s.at("DrillScreen")
+        assert "f1 Help" in s.text.splitlines()[-1]
+        await s.type("1")
+        await s.press("ctrl+j")
+        await s.until(lambda: s.shown("RatingBar"))
+        await s.until(lambda: "f1 Help" in s.text.splitlines()[-1])

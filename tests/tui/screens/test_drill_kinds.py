@@ -251,3 +251,32 @@ async def test_nothing_is_cleared_while_it_is_judged_or_outside_the_text(stage: 
         await s.until(lambda: "Cancelled" in s.text)
         await s.press("escape", "ctrl+l")
         assert s.one("CodeEditor").text == "out = m + 1\n"
+
+
+# What is in sight.
+
+
+@pytest.mark.parametrize("kind", ["code", "predict", "recall", "choice", "choices"])
+async def test_the_way_to_help_is_in_every_footer(
+    stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts", kind: str
+) -> None:
+    async with stage([getattr(cards, kind)], straight=True, script=[verdicts.wrong]) as s:
+        await s.at("DrillScreen")
+        assert "f1 Help" in s.text.splitlines()[-1]
+        await s.type("1")
+        await s.press("ctrl+j")
+        await s.until(lambda: s.shown("RatingBar") or s.shown("#compare"))
+        await s.until(lambda: "f1 Help" in s.text.splitlines()[-1])
+        await s.press("escape")
+        await s.until(lambda: "f1 Help" in s.text.splitlines()[-1])
+
+
+async def test_a_message_covers_neither_the_verdict_nor_the_keys(
+    stage: "type[Stage]", cards: "Cards", verdicts: "Verdicts"
+) -> None:
+    async with stage([cards.predict], straight=True) as s:
+        await s.at("DrillScreen")
+        await s.press("ctrl+j")
+        await s.until(lambda: "Type what it gives first." in s.text)
+        rows = s.text.splitlines()
+        assert max(row for row, line in enumerate(rows) if "Type what it gives first." in line) < len(rows) // 2

@@ -203,3 +203,15 @@ async def test_many_lines_scroll_to_the_one_pointed_at(bench: "type[Bench]") -> 
         await pilot.pause()
         assert any("› 40 ≡  x39 = 1" in line for line in app.lines)
         assert isinstance(answer.field, OrderList)
+
+
+async def test_a_long_line_wraps_beside_its_grip(bench: "type[Bench]") -> None:
+    lines = ("some words that are far too long for one row of this terminal", "second")
+    app = bench(OrderList(lines, (0, 1), (), choosy=False))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        rows = [line for line in app.lines if line.strip()]
+        assert rows[0].lstrip(" ›").startswith("1 ≡  some words")
+        assert rows[1].startswith(" " * 8)
+        assert rows[1].strip()
+        assert rows[-1].lstrip().startswith("2 ≡  second")

@@ -50,3 +50,18 @@ async def test_it_opens_with_the_first_output_and_closes_with_the_next_attempt(b
         opened.append(output.is_open)
         assert opened == [False, True, False]
         assert not "".join(output.lines)
+
+
+async def test_a_flood_shows_its_end_in_every_moment(bench: "type[Bench]") -> None:
+    output = Output()
+    app = bench(output)
+    async with app.run_test() as pilot:
+        output.start()
+        for flood in ("a", "b", "c"):
+            output.stream(f"{flood}\n" * (5 * MOST_LINES))
+            output.stream(f"{flood}\n" * 3)
+            await pilot.pause()
+            shown = [line.strip() for line in app.lines if line.strip() in {"a", "b", "c", "ab", "bc"}]
+            assert set(shown) == {flood}
+            assert list(output.lines) == [flood] * MOST_LINES
+        assert output.scroll_y == output.max_scroll_y

@@ -73,3 +73,22 @@ async def test_it_is_closed_until_there_is_something_to_rate(bench: "type[Bench]
         assert not bar.is_open
         bar.offer(choices(Rating.GOOD))
         assert bar.is_open
+
+
+async def test_where_two_are_offered_only_they_are_shown_and_mean_what_they_say(bench: "type[Bench]") -> None:
+    bar = RatingBar()
+    app = bench(bar)
+    async with app.run_test() as pilot:
+        bar.offer([RatingChoice(Rating.AGAIN, "once more", False), RatingChoice(Rating.GOOD, "done", True)])
+        bar.focus()
+        await pilot.pause()
+        assert [button.rating for button in bar.query(RatingButton) if button.display] == [Rating.AGAIN, Rating.GOOD]
+        assert "▸3 Good done" in "\n".join(app.lines)
+        await pilot.press("left", "left", "enter", "right", "right", "enter")
+        await pilot.click("#rate-good")
+        await pilot.pause()
+    assert [each.rating for each in app.heard if isinstance(each, RatingChosen)] == [
+        Rating.AGAIN,
+        Rating.GOOD,
+        Rating.GOOD,
+    ]

@@ -94,5 +94,21 @@ async def test_lines_may_be_picked_to_begin_with(bench: "type[Bench]", many: boo
     app = bench(Ticks(LINES, many=many, ticked=frozenset(ticked)))
     async with app.run_test() as pilot:
         await pilot.pause()
-        boxes = [str(row.render()) for row in app.query(TickRow)]
+        boxes = [row.shown for row in app.query(TickRow)]
         assert [("×" in box or "•" in box) for box in boxes] == [index in ticked for index in range(len(LINES))]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (20, 12)])
+async def test_a_long_line_wraps_beside_its_box_and_is_clicked_on_anywhere(
+    bench: "type[Bench]", size: tuple[int, int]
+) -> None:
+    app = bench(Ticks(["first", "a line that is far too long for one row of this terminal"], many=False))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        rows = [line for line in app.lines if line.strip()]
+        assert rows[1].startswith("  2 ( ) a line")
+        assert len(rows) > 2
+        assert all(row.startswith(" " * 8) for row in rows[2:])
+        await pilot.click(list(app.query(".row-body"))[1], offset=(3, 1))
+        await pilot.pause()
+        assert "2 (•) a line" in "\n".join(app.lines)
