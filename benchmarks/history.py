@@ -96,8 +96,13 @@ def _moment(day: date, card: int) -> str:
 
 def _review(seq: int, answer: _Answer) -> tuple[object, ...]:
     key, day = f"{seq:08x}-0000-7000-8000-{seq:012x}", answer.day.isoformat()
-    states = (json.dumps(answer.before), json.dumps(answer.after))
+    states = (_json(answer.before), _json(answer.after))
     return (seq, key, card_id(answer.card), DECK, _moment(answer.day, answer.card), day, 3, *states)
+
+
+def _json(members: dict[str, object]) -> str:
+    """As the store writes a state."""
+    return json.dumps(members, separators=(",", ":"))
 
 
 def _state(answer: _Answer) -> tuple[object, ...]:
