@@ -27,7 +27,7 @@ _ENTRY = re.compile(
     (\ *+) (-\ )?+ (?: ({_KEY}): (?:\ ++|(?=\n)) )?    # indentation, dash, key
     (?:
         # A block: its indentation, which `2` says or else its first line, and all lines with that much, or blank.
-        \|(2)?(-)?\n  (\1 (?(4)\ \ |\ ++(?=\S)))  (.*+\n (?:\6.*+\n|\n)*+)
+        \|(2)?(-)?\n  (\1 (?(4)\ \ (?=\ *+\S)|\ ++(?=\S)))  (.*+\n (?:\6.*+\n|\n)*+)
       | (?: ({_PLAIN}) | "([^"\\\n]*+)" | ([\[{{"'].*+(?:(?<=,)\n\ .*+)*+) | )  \ *+ (?:(?<!\S)\#.*+)? \n
     )
   | .                                                  # what is none of all that

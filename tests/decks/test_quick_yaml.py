@@ -225,6 +225,7 @@ def test_any_document_is_read_alike_or_left_to_the_full_reading(text: str, end: 
         "  a: b\nc: d",
         "a: |\n\n  b",
         "a: |\nb: c",
+        "a: |2\n  \nb: c",
         "a:\n  - b: |\n    c: d",
         "a: >\n  b",
         "a" * 101 + ": b",
