@@ -12,7 +12,8 @@ from quizapp.decks.strict_yaml import Map
 from quizapp.decks.vary import read_vary
 
 ID = re.compile(r"[a-z0-9-]{1,100}")
-ID_RULE = "An id has small letters, digits and hyphens only, at most 100: matmul-by-einsum."
+_RULE = "An id has small letters, digits and hyphens only, at most 100"
+ID_RULE = f"{_RULE}: matmul-by-einsum."
 DEVICES = ("cpu", "cuda", "mps", "any")
 _KINDS = tuple(each.value for each in BODIES)
 _STATUSES = tuple(each.value for each in Status)
@@ -21,6 +22,14 @@ _NOT_CONTENT = frozenset(("id", "status"))
 _LIMITS = Limits()
 _PROMPTS = {Kind.CLOZE.value: "Fill in the gaps.", Kind.ORDER.value: "Put the lines in order."}
 """What is asked where the author leaves the prompt out, on kinds whose body says enough."""
+
+
+def id_rule(value: object) -> str:
+    """What an id is, with one that is like `value` where that is none."""
+    if not isinstance(value, str) or ID.fullmatch(value):
+        return ID_RULE
+    made = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")[:100]
+    return f"{_RULE}: {made}." if made else ID_RULE
 
 
 def read_defaults(deck: Fields) -> Defaults:
@@ -52,7 +61,7 @@ def read_card(fields: Fields, deck: str, defaults: Defaults) -> Card | None:
     """The card that `fields` describe, or None when anything in it is wrong, which is then reported to their file."""
     file, data = fields.file, fields.data
     known_problems = len(file.problems)
-    identity = fields.matching("id", ID, ID_RULE, required=True)
+    identity = fields.matching("id", ID, id_rule(data.get("id")), required=True)
     kind = fields.word("kind", _KINDS, required=True)
     if not kind:
         return None

@@ -91,7 +91,7 @@ class Fields:
         if key in self.data:
             self.report(key, f"`{key}` has no value", "Give it one, or leave the key out.")
         elif required:
-            hint = f"Add `{key}: …` here{', one of ' * bool(one_of)}{', '.join(one_of)}."
+            hint = f"Add `{_to_add(self.what, key)}` here{', one of ' * bool(one_of)}{', '.join(one_of)}."
             self.file.report(self.data.at, f"{self.what} needs the key `{key}`", hint)
             self.missing[key] = self.file.problems[-1]
         return None
@@ -317,6 +317,14 @@ class Fields:
         )
 
 
+def _to_add(what: str, key: str) -> str:
+    """How a missing key may be written: as its help shows it, where that is one word and no card's own."""
+    from quizapp.decks.examples import OPEN, kind_of, written
+
+    shown_there = "" if kind_of(what) else written(what, key)
+    return shown_there if shown_there.count(" ") == 1 else f"{key}: {OPEN}"
+
+
 def _shown_example(what: str, key: str, wanted: str, value: Any) -> str:
     """How `key` of `what` may be written: with the author's own value where it only lacks brackets."""
     from quizapp.decks.examples import OPEN, flow, written
@@ -335,7 +343,7 @@ def _type_hint(wanted: str, value: Any, example: str = "") -> str:
     if wanted == "text":
         return 'Text that begins with [ or {, or holds `: `, needs "quotes".'
     if wanted == "true or false":
-        return "Write true or false; yes and no are texts here."
+        return f"Write {example or 'true or false'}; yes and no are texts here."
     if wanted == "a list":
         return f"Write {example or '[one, two]'}, or one `- item` a line."
     if wanted == "a mapping":

@@ -52,8 +52,8 @@ OF_KIND: Mapping[Kind, Mapping[str, Help]] = {
         "cases": Help("How often the card is tried, and how arguments are drawn.", ({"count": 20},)),
         "rules": Help("Operations to require, forbid or count.", ({"require": ["torch.einsum"]},)),
         "raises": Help("The error that the code, or the call, must raise.", ("RuntimeError",)),
-        "stdout": Help("true: what is printed must be what the reference prints."),
-        "partial": Help("true: the verdict tells which share of the cases an answer passes."),
+        "stdout": Help("true: what is printed must be what the reference prints.", (True,)),
+        "partial": Help("true: the verdict tells which share of the cases an answer passes.", (True,)),
         "new_bytes": Help("How many bytes of new memory the whole run may hold at any one time.", (0, 4096)),
     },
     Kind.PREDICT: {
@@ -82,7 +82,7 @@ OF_KIND: Mapping[Kind, Mapping[str, Help]] = {
 }
 
 _DECK: Mapping[str, Help] = {
-    "format": Help("The version of the card format: 1."),
+    "format": Help("The version of the card format: 1.", (1,)),
     "deck": Help("The deck's id; it stays the same for ever.", ("my-deck",)),
     "title": Help("What learners read.", ("My first deck",)),
     "license": Help("Under which terms the cards may be passed on.", ("MIT",)),
@@ -116,12 +116,12 @@ OF: Mapping[str, Mapping[str, Help]] = {
         "device": Help("`any`, or the device the result must be on.", ("any",)),
         "rtol": Help("Relative tolerance in place of the usual one.", (1e-3,)),
         "atol": Help("Absolute tolerance in place of the usual one.", (1e-6,)),
-        "equal_nan": Help("true: NaN equals NaN."),
+        "equal_nan": Help("true: NaN equals NaN.", (True,)),
         "shares": Help("The name whose memory the result must use; args[0] on function cards.", ("c",)),
         "stride": Help("The strides it must have; `same` asks for the reference's.", ([0, 1], "same")),
         "new_bytes": Help("How many bytes of new memory it may hold.", (0,)),
-        "requires_grad": Help("Whether it must ask for gradients."),
-        "grad": Help("true: its .grad must be the reference's too."),
+        "requires_grad": Help("Whether it must ask for gradients.", (True, False)),
+        "grad": Help("true: its .grad must be the reference's too.", (True,)),
         "mean": Help("In place of values: its mean.", ({"near": 0, "abs": 0.01},)),
         "std": Help("In place of values: its standard deviation.", ({"near": 0.14, "rel": 0.05},)),
         "var": Help("In place of values: its variance.", ({"near": 0.33, "rel": 0.05},)),
@@ -144,7 +144,7 @@ OF: Mapping[str, Mapping[str, Help]] = {
     "a range in `vary`": {"ints": Help("The least and the greatest whole number.", ([2, 9],))},
     "an option": {
         "text": Help("What the learner reads.", ("The products are summed",)),
-        "correct": Help("true on each right option."),
+        "correct": Help("true on each right option.", (True,)),
         "says": Help("What the learner who picks it is told.", ("Look at the arrow.",)),
     },
     "a wrong answer": {

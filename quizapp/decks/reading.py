@@ -5,7 +5,7 @@ from typing import Any
 
 from quizapp.core.card import Card
 from quizapp.decks.card_file import CardFile
-from quizapp.decks.cards import ID, ID_RULE, read_card, read_defaults
+from quizapp.decks.cards import ID, id_rule, read_card, read_defaults
 from quizapp.decks.content import DECK_FILE, FORMAT, Content, Defaults, Header
 from quizapp.decks.fields import Fields, type_name
 from quizapp.decks.problem import Problem
@@ -102,7 +102,7 @@ def _header(fields: Fields, *, alone: bool) -> Header | None:
         hint = f"This quizapp reads format {FORMAT}; upgrade quizapp to study this deck."
         fields.report("format", f"format {version} was written for a newer quizapp", hint)
         return None
-    identity = fields.matching("deck", ID, ID_RULE, required=True)
+    identity = fields.matching("deck", ID, id_rule(fields.data.get("deck")), required=True)
     title = fields.text("title", required=True)
     license_ = fields.text("license")
     defaults = read_defaults(fields)

@@ -114,6 +114,20 @@ class TestSingleFile:
         assert "upgrade quizapp" in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("deck: d\ntitle: t\ncards: []", "Add `format: 1` here."),
+        ("format: 1\ntitle: t\ncards: []", "Add `deck: my-deck` here."),
+        ("format: 1\ndeck: d\ncards: []", "Add `title: …` here."),
+        ("format: 1\ndeck: My Deck!\ntitle: t", "digits and hyphens only, at most 100: my-deck."),
+        ("format: 1\ndeck: '??'\ntitle: t", "digits and hyphens only, at most 100: matmul-by-einsum."),
+    ],
+)
+def test_what_a_header_lacks_is_shown_as_it_would_be_written(text: str, hint: str, load: Load) -> None:
+    assert load(text).problems[0].hint.endswith(hint)
+
+
 class TestFolder:
     def test_deck_file_first_then_the_others_by_name(self, tmp_path: Path) -> None:
         folder = folder_of(
