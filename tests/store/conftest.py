@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -58,6 +59,23 @@ class Learner:
         review = self.review(card, rating, deck)
         store.record(review)
         return self.keep(review)
+
+    def change(self, kind: ChangeKind, card: str = "", deck: str = "deck", **more: Any) -> Change:
+        """A change that this learner makes now."""
+        self.answered += 1
+        self.now += timedelta(seconds=1)
+        name = f"00000000-0000-7000-9000-{self.answered:012}"
+        return Change(name, kind, self.now, self.now.date(), card, deck, **more)
+
+    def undo(self, store: Store, target: str | None = None) -> tuple[str, ...]:
+        """Undo; the ids of what was taken back."""
+        made = self.change(ChangeKind.UNDO)
+        return tuple(entry.id for entry in store.undo(made.at, made.study_day, made.id, target))
+
+    def redo(self, store: Store) -> tuple[str, ...]:
+        """Redo; the ids of what was put back."""
+        made = self.change(ChangeKind.REDO)
+        return tuple(entry.id for entry in store.redo(made.at, made.study_day, made.id))
 
 
 OpenStore = Callable[..., Store]

@@ -4,15 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection
 
 from quizapp.core.rating import Rating
-from quizapp.core.record import CardState, Change, ChangeKind, Entry, Marks
+from quizapp.core.record import CardState, ChangeKind, Entry, Marks
 from quizapp.store.appending import append, insert_entries, put_marks, put_states
 from quizapp.store.database import Database
 from quizapp.store.errors import StaleStateError
@@ -32,18 +30,11 @@ def connection(path: Path) -> Iterator[Connection]:
     database.close()
 
 
-def change(learner: Learner, kind: ChangeKind, card: str, **more: Any) -> Change:
-    learner.answered += 1
-    learner.now += timedelta(seconds=1)
-    key = f"00000000-0000-7000-9000-{learner.answered:012}"
-    return Change(key, kind, learner.now, learner.now.date(), card, "deck", **more)
-
-
 def test_places_go_on_through_reviews_and_changes(connection: Connection, learner: Learner) -> None:
     entries: list[Entry] = [
         learner.keep(learner.review("a")),
-        change(learner, ChangeKind.SUSPEND, "a"),
-        change(learner, ChangeKind.FLAG, "b", data={"flag": 1}),
+        learner.change(ChangeKind.SUSPEND, "a"),
+        learner.change(ChangeKind.FLAG, "b", data={"flag": 1}),
         learner.keep(learner.review("b")),
     ]
     assert [each.entry.seq for each in append(connection, entries)] == [1, 2, 3, 4]
@@ -59,7 +50,7 @@ def test_what_is_returned_is_what_was_given_with_its_place(connection: Connectio
 
 
 def test_the_lines_that_are_returned_are_those_of_the_rows(connection: Connection, learner: Learner) -> None:
-    entries: list[Entry] = [learner.keep(learner.review("a")), change(learner, ChangeKind.FLAG, "a", data={"flag": 1})]
+    entries: list[Entry] = [learner.keep(learner.review("a")), learner.change(ChangeKind.FLAG, "a", data={"flag": 1})]
     assert [each.line for each in append(connection, entries)] == list(lines_after(connection, 0))
 
 
@@ -69,7 +60,7 @@ def test_the_drivers_own_transaction_will_do(path: Path, learner: Learner) -> No
     database = Database(path, 1.0)
     review = learner.keep(learner.review("a"))
     with database.appending() as connection:
-        append(connection, [review, change(learner, ChangeKind.SUSPEND, "b")])
+        append(connection, [review, learner.change(ChangeKind.SUSPEND, "b")])
         assert state_of(connection, "a") == review.after
         assert state_of(connection, "b") is None
     with database.reading() as connection:
@@ -81,20 +72,20 @@ def test_the_drivers_own_transaction_will_do(path: Path, learner: Learner) -> No
 def test_states_and_marks_follow(connection: Connection, learner: Learner) -> None:
     first = learner.keep(learner.review("a"))
     second = learner.keep(learner.review("a", Rating.EASY))
-    append(connection, [first, second, change(learner, ChangeKind.SUSPEND, "a")])
+    append(connection, [first, second, learner.change(ChangeKind.SUSPEND, "a")])
     assert states_of(connection, ["a", "b"]) == {"a": second.after}
     assert marks_of(connection, ["a", "b"]) == {"a": Marks(suspended=True)}
-    append(connection, [change(learner, ChangeKind.UNSUSPEND, "a")])
+    append(connection, [learner.change(ChangeKind.UNSUSPEND, "a")])
     assert marks_of(connection, ["a"]) == {}
 
 
 def test_each_entry_sets_out_from_where_the_one_before_it_led(connection: Connection, learner: Learner) -> None:
     review = learner.keep(learner.review("a"))
     new = CardState("a", "deck")
-    append(connection, [review, change(learner, ChangeKind.FORGET, "a", before=review.after, after=new)])
+    append(connection, [review, learner.change(ChangeKind.FORGET, "a", before=review.after, after=new)])
     assert states_of(connection, ["a"]) == {}
     with pytest.raises(StaleStateError, match="The card a was rated elsewhere"):
-        append(connection, [change(learner, ChangeKind.FORGET, "a", before=review.after, after=new)])
+        append(connection, [learner.change(ChangeKind.FORGET, "a", before=review.after, after=new)])
 
 
 def test_one_stale_entry_keeps_all_of_them_out(connection: Connection, learner: Learner) -> None:
@@ -123,7 +114,7 @@ def test_what_computed_many_reviews_is_written_once(path: Path, connection: Conn
 
 
 def test_entries_can_be_added_without_what_follows(connection: Connection, learner: Learner) -> None:
-    entries: list[Entry] = [learner.review("a"), change(learner, ChangeKind.SUSPEND, "b")]
+    entries: list[Entry] = [learner.review("a"), learner.change(ChangeKind.SUSPEND, "b")]
     recorded = insert_entries(connection, iter(entries))
     assert [each.entry.seq for each in recorded] == [1, 2]
     assert (states_of(connection, ["a"]), marks_of(connection, ["b"])) == ({}, {})
