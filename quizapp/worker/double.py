@@ -12,7 +12,9 @@ def widened(value: object) -> object:
         return value.detach().double().requires_grad_(value.requires_grad)
     if isinstance(value, torch.nn.Module):
         return value.double()
-    return type(value)(map(widened, value)) if type(value) in (list, tuple) else value
+    if type(value) is list:
+        return [widened(each) for each in value]
+    return tuple(widened(each) for each in value) if type(value) is tuple else value
 
 
 @contextmanager
