@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from typing import Any
 
 from quizapp.core.card import Card, Kind, Limits, Status
 from quizapp.decks.bodies import BODIES
@@ -17,8 +18,8 @@ ID_RULE = f"{_RULE}: matmul-by-einsum."
 DEVICES = ("cpu", "cuda", "mps", "any")
 _KINDS = tuple(each.value for each in BODIES)
 _STATUSES = tuple(each.value for each in Status)
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
-_NOT_CONTENT = frozenset(("id", "status"))
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), check_circular=False)
+_NOT_CONTENT = ("id", "status")
 _LIMITS = Limits()
 _PROMPTS = {Kind.CLOZE.value: "Fill in the gaps.", Kind.ORDER.value: "Put the lines in order."}
 """What is asked where the author leaves the prompt out, on kinds whose body says enough."""
@@ -96,7 +97,9 @@ def read_card(fields: Fields, deck: str, defaults: Defaults) -> Card | None:
 
 def _content_hash(data: Map, given: Defaults) -> str:
     """A hash of what is asked and how it is judged; no change of id, status, place or order of keys alters it."""
-    content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
+    content: dict[str, Any] = dict(data)
+    for key in _NOT_CONTENT:
+        content.pop(key, None)
     content["tags"] = sorted(given.tags)
     content["limits"] = [given.limits.seconds, given.limits.memory_mb, given.limits.output_kb]
     content["device"] = given.device

@@ -134,7 +134,9 @@ def _graded(name: str, options: Fields) -> Expectation:
 
 
 def _statistics(options: Fields) -> dict[str, Near]:
-    found = {}
+    found: dict[str, Near] = {}
+    if options.lacks(STATISTICS):
+        return found
     for key in STATISTICS:
         bound = options.mapping(key, f"`{key}`")
         if bound is not None:

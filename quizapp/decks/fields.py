@@ -48,13 +48,13 @@ class Fields:
 
     __slots__ = ("data", "file", "known", "missing", "samples", "what")
 
-    def __init__(self, file: CardFile, data: Map, what: str) -> None:
+    def __init__(self, file: CardFile, data: Map, what: str, samples: Sequence[Mapping[str, str]] = ()) -> None:
         self.file = file
         self.data = data
         self.what = what
         self.known: dict[str, None] = {}
         self.missing: dict[str, Problem] = {}
-        self.samples: Sequence[Mapping[str, str]] = ()
+        self.samples = samples
         """What `${name}` in the texts may stand for, on a card whose values vary."""
 
     def has(self, key: str) -> bool:
@@ -64,6 +64,11 @@ class Fields:
     def blank(self) -> bool:
         """Whether the author wrote nothing in this mapping, so that none of its keys need be read."""
         return not self.data
+
+    def lacks(self, keys: Sequence[str]) -> bool:
+        """Whether the author wrote none of `keys`, so that they need not be read one by one; all count as asked for."""
+        self.known |= dict.fromkeys(keys)
+        return self.data.keys().isdisjoint(keys)
 
     def empty(self, key: str) -> bool:
         """Whether the list or mapping that the author wrote under `key` holds nothing."""
@@ -103,6 +108,10 @@ class Fields:
 
     def code(self, key: str, *, required: bool = False) -> str:
         """Text taken to the letter, as code is; "" when absent."""
+        value = self.data.get(key, "")
+        if type(value) is str and (not required or value.strip()):
+            self.known[key] = None  # nearly always, and at once: most of a load is spent here
+            return value
         value = self.take(key, required=required)
         if value is None:
             return ""
@@ -162,13 +171,15 @@ class Fields:
 
     def word(self, key: str, words: Sequence[str], *, required: bool = False) -> str:
         """One of `words`; "" when absent or wrong."""
+        value = self.data.get(key)
+        if type(value) is str and value in words:
+            self.known[key] = None
+            return value
         value = self.take(key, required=required, one_of=words)
         if value is None:
             return ""
         if not isinstance(value, str):
             self.wrong_type(key, "text", value)
-        elif value in words:
-            return value
         else:
             self.report(key, f"`{key}` cannot be {shown(value)}", did_you_mean(value, words))
         return ""
@@ -200,6 +211,10 @@ class Fields:
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts; () when absent."""
+        value = self.data.get(key)
+        if type(value) is Seq and value and all([type(item) is str and item.strip() for item in value]):
+            self.known[key] = None
+            return tuple([item.rstrip("\n") for item in value])
         found = []
         for item, at in self.items(key, required=required):
             if isinstance(item, str) and item.strip():
@@ -260,7 +275,7 @@ class Fields:
 
     def _part(self, key: str, item: Any, at: Mark, what: str, hint: str) -> "Fields | None":
         if isinstance(item, Map):
-            return self._inside(item, what)
+            return Fields(self.file, item, what, self.samples)
         self.file.report(at, f"each item of `{key}` must be a mapping, not {type_name(item)}", hint)
         return None
 
@@ -278,18 +293,14 @@ class Fields:
 
     def mapping(self, key: str, what: str, *, required: bool = False) -> "Fields | None":
         """The mapping under `key`, to be read as `what`; None when absent or wrong."""
+        value = self.data.get(key)
+        if type(value) is Map:
+            self.known[key] = None
+            return Fields(self.file, value, what, self.samples)
         value = self.take(key, required=required)
-        if value is None:
-            return None
-        if not isinstance(value, Map):
+        if value is not None:
             self.wrong_type(key, "a mapping", value)
-            return None
-        return self._inside(value, what)
-
-    def _inside(self, value: Map, what: str) -> "Fields":
-        fields = Fields(self.file, value, what)
-        fields.samples = self.samples
-        return fields
+        return None
 
     def close(self, hint: str = "") -> None:
         """Report every key that no reader asked for, with `hint` or else with the key that was meant."""

@@ -49,6 +49,9 @@ class Outline(Fields):
     def blank(self) -> bool:
         return False
 
+    def lacks(self, keys: Sequence[str]) -> bool:
+        return False
+
     def empty(self, key: str) -> bool:
         return False
 

@@ -172,3 +172,13 @@ def test_values_in_messages_are_short_and_harmless() -> None:
 
 def test_numbers_within_infinite_bounds_need_no_bounds() -> None:
     assert fields_of("k: -1e300").number("k", -math.inf, math.inf) == -1e300
+
+
+def test_keys_that_are_lacking_count_as_asked_for() -> None:
+    file = CardFile("a.yaml", "a: 1\nb: 2\n")
+    data = parse(file)
+    assert isinstance(data, Map)
+    fields = Fields(file, data, "a thing")
+    assert fields.lacks(("c", "d"))
+    assert not fields.lacks(("c", "b"))
+    assert list(fields.known) == ["c", "d", "b"]
