@@ -212,9 +212,11 @@ class Fields:
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts; () when absent."""
         value = self.data.get(key)
-        if type(value) is Seq and value and all([type(item) is str and item.strip() for item in value]):
-            self.known[key] = None
-            return tuple([item.rstrip("\n") for item in value])
+        if type(value) is Seq:
+            usual = [each.rstrip("\n") for each in value if type(each) is str and each.strip()]
+            if usual and len(usual) == len(value):
+                self.known[key] = None
+                return tuple(usual)
         found = []
         for item, at in self.items(key, required=required):
             if isinstance(item, str) and item.strip():
