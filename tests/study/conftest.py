@@ -69,6 +69,30 @@ def three(code_card: "MakeCard") -> list[Card]:
     return [code_card("one"), code_card("two"), code_card("three")]
 
 
+@pytest.fixture
+def grader(runner: "ScriptedRunner") -> Iterator[Grader]:
+    """What judges on the scripted runner, each attempt on a seed of its own."""
+    runner.script = {
+        "out = 5": {"out": 5},
+        "out = 2 + 3": {"out": 5},
+        "out = 4": {"out": 4},
+        "out = 2 + 2": {"out": 4},
+        "out = 9": {"out": 9},
+        "x = 2": {"ask": 3},
+    }
+    seeds = iter(range(100, 200))
+    grader = Grader(runner, entropy=lambda bits: next(seeds) % (1 << bits))
+    yield grader
+    grader.close()
+
+
+def graded(grader: Grader, card: Card, answer: str, **how: "int | frozenset[int]") -> Verdict:
+    """The verdict on an answer that nobody cancels."""
+    verdict = grader.grade(card, answer, **how)  # type: ignore[arg-type]
+    assert verdict is not None
+    return verdict
+
+
 @pytest.fixture(scope="module")
 def walled() -> Iterator[Grader]:
     """What judges behind real walls; the test is skipped where there are none."""
