@@ -16,7 +16,6 @@ from quizapp.study.grading import PREDICT_SEED, Grader
 from tests.study.conftest import graded
 
 if TYPE_CHECKING:
-
     from tests.conftest import MakeCard, ScriptedRunner
 
 
