@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.timer import Timer
@@ -58,6 +58,7 @@ class DrillScreen(ActingScreen):
         bound("submit", "check", "Check"),
         bound("submit", "cancel", "Cancel", show=False),
         bound("back", "cancel", "Cancel"),
+        Binding("ctrl+c", "cancel", "Cancel", show=False, priority=True),
         bound("hint", "hint", "Hint"),
         bound("reveal", "reveal", "Reveal"),
         bound("edit", "edit", "$EDITOR"),
@@ -132,7 +133,7 @@ class DrillScreen(ActingScreen):
             "compare": not running and compares,
             "check": not running and not compares and not code,
             "cancel": running,
-            "hint": self._drill.more_hints and not self._passed,
+            "hint": self._drill.more_hints and not (self._drill.verdict and self._drill.verdict.passed),
             "reveal": not running and not self._drill.revealed,
             **dict.fromkeys(("edit", "clear"), not running and in_answer and in_text and bool(self._answer.FILE)),
             "to_ratings": not running and in_answer and self._rateable,
@@ -146,10 +147,6 @@ class DrillScreen(ActingScreen):
             **dict.fromkeys(("undo", "redo", "mark"), not running and not in_text),
         }
         return allowed.get(action, True)
-
-    @property
-    def _passed(self) -> bool:
-        return self._drill.verdict is not None and self._drill.verdict.passed
 
     @property
     def _rateable(self) -> bool:

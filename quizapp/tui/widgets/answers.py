@@ -16,6 +16,7 @@ from quizapp.tui.ahead import first_line
 from quizapp.tui.messages import AnswerChanged, AnswerGiven, Picked
 from quizapp.tui.prose import code, prose
 from quizapp.tui.widgets.answer import Answer
+from quizapp.tui.widgets.area import Area
 from quizapp.tui.widgets.cloze import ClozeAnswer
 from quizapp.tui.widgets.editor import CodeEditor
 from quizapp.tui.widgets.order import OrderAnswer
@@ -122,7 +123,7 @@ class RecallAnswer(Answer):
     def __init__(self, draft: str) -> None:
         super().__init__()
         placeholder = Content("Say it in your own words; then compare.")
-        self._area = TextArea(clean(draft), soft_wrap=True, compact=True, placeholder=placeholder)
+        self._area = Area(clean(draft), soft_wrap=True, compact=True, placeholder=placeholder)
         self._ticks: Ticks | None = None
 
     def compose(self) -> ComposeResult:

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from quizapp.core.text import clean
+from quizapp.tui.widgets.area import Area
 from quizapp.tui.widgets.editor_theme import NAME, editor_theme
 
 WIDTH = 4
@@ -19,7 +20,7 @@ _GAP = re.compile(r"(?<![\w.\[(,])\.\.\.(?![\w.,\])])")  # what a starter leaves
 _ENDS_BLOCK = re.compile(r"\s*(return|pass|break|continue|raise)\b")
 
 
-class CodeEditor(TextArea):
+class CodeEditor(Area):
     """Python, indented: Enter keeps the indent, Tab and Shift+Tab move whole lines, Backspace goes back one stop."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"editor--failed-line"}

@@ -204,3 +204,18 @@ async def test_going_home_keeps_the_draft_and_rating_clears_it(
         await s.until(lambda: s.store.written)
         await s.until(lambda: s.name != "DrillScreen" or s.drill.card is not None)
         assert kept(tmp_path, s, cards.code.id) is None
+
+
+async def test_ctrl_c_stops_an_attempt_and_nothing_else(stage: "type[Stage]", cards: "Cards") -> None:
+    def wait(_: object, cancel: Event) -> None:
+        cancel.wait()
+
+    async with stage([cards.code], straight=True, script=[wait]) as s:
+        await s.at("DrillScreen")
+        await s.press("f5")
+        await s.until(lambda: "running" in s.text)
+        await s.press("ctrl+c")
+        await s.until(lambda: "Cancelled" in s.text)
+        await s.press("ctrl+c")
+        assert s.app.is_running
+        assert s.one("CodeEditor").text == s.drill.starter
