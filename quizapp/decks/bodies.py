@@ -30,6 +30,10 @@ def read_predict(card: Fields) -> PredictBody:
         check_python(card.file, card.at("ask"), "ask", ask, expression=True, samples=card.samples)
         if _PRINTS.match(ask):
             card.report("ask", "`ask` prints, and what `print` gives is None", "Ask for what it prints.")
+    if card.has("answer"):
+        card.known["answer"] = None
+        hint = "Delete the line: what `ask` gives is found by running it, and `quizapp check` shows it."
+        card.report("answer", "a predict card is told no answer", hint)
     return PredictBody(code=code, ask=ask, raises=read_error_name(card), wrong=read_wrong(card))
 
 

@@ -61,16 +61,21 @@ def _cases(card: Fields) -> Cases:
 
 def _check_judged(card: Fields) -> None:
     """Report a card that judges nothing."""
-    if not any(card.has(key) for key in JUDGED):
+    if not any(card.has(key) for key in JUDGED) and not _draws(card):
         hint = "Add `expect: {out: {}}` for names the code leaves behind, or `call: f` for a function."
         card.file.report(card.data.at, "a code card needs `expect` or `call`, or nothing is judged", hint)
         card.missing |= dict.fromkeys(("expect", "call"), card.file.problems[-1])
 
 
+def _draws(card: Fields) -> bool:
+    """Whether a card draws arguments for a function."""
+    cases = card.data.get("cases")
+    return isinstance(cases, Map) and "draw" in cases
+
+
 def _check_drawn(card: Fields) -> None:
     """Report a function without arguments, and arguments without a function."""
-    cases = card.data.get("cases")
-    drawn = isinstance(cases, Map) and "draw" in cases
+    drawn = _draws(card)
     if card.has("call") and not drawn and "draw" not in card.data:
         hint = "Add cases: {count: 20, draw: …}, where `draw` sets `args`, a tuple."
         card.report("call", "`call` needs `cases` with `draw`, which makes the arguments", hint)

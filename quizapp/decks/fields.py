@@ -13,6 +13,8 @@ from quizapp.decks.strict_yaml import BAD, Map, Seq
 
 _FEW = 4
 _ALIKE = 0.7  # at 0.6 `gpu` is taken for `cpu`
+_KEY = re.compile(r"[\w.-]+")
+_STRAY = 'Lines of a `|` block stand deeper than its key, and a text with a comma or a colon in it needs "quotes".'
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 """A name as most keys take it."""
 VARIABLE = re.compile(rf"(?!(?:{'|'.join(keyword.kwlist)})$)[^\W\d]\w*")
@@ -94,7 +96,9 @@ class Fields:
         if value is not None:
             return None if value is BAD else value
         if key in self.data:
-            self.report(key, f"`{key}` has no value", "Give it one, or leave the key out.")
+            self.report(
+                key, f"`{key}` has no value", "Give it one." if required else "Give it one, or leave the key out."
+            )
         elif required:
             hint = f"Add `{_to_add(self.what, key)}` here{', one of ' * bool(one_of)}{', '.join(one_of)}."
             self.file.report(self.data.at, f"{self.what} needs the key `{key}`", hint)
@@ -317,6 +321,8 @@ class Fields:
         """What an author may have meant by a key that is not known here."""
         from quizapp.decks.elsewhere import meant_by, of_other_kinds, where_it_belongs
 
+        if not _KEY.fullmatch(key):
+            return _STRAY
         for missing in tuple(self.missing):
             told = meant_by(self.what, key, (missing,)) or _near(key, (missing,))
             if told:  # it is not missing, only under another name

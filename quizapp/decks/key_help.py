@@ -170,6 +170,7 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
     "why": _SAYING,
     "answer": ("reference", "options", "text", "lines", "ask"),
     "solution": ("reference", "answer", "options", "text", "lines", "ask"),
+    "reference": ("answer", "ask"),
     "choices": ("options",),
     "code": ("setup", "lines"),
     "setup": ("code",),

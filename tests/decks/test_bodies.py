@@ -172,6 +172,10 @@ def test_a_choice_card(card: Callable[[str], Card]) -> None:
         ("id: a\nkind: code\nprompt: p\nexpect: {o: {}}\nreference: ''", "5:12 `reference` is empty"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = 1", "1:1 a predict card needs the key `ask`"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = 1\nask: x = 2", "5:8 `ask` is not Python"),
+        (
+            "id: a\nkind: predict\nprompt: p\nask: 1\nanswer: 1",
+            "5:9 a predict card is told no answer | Delete the line",
+        ),
         ("id: a\nkind: predict\nprompt: p\nask: print (1)", "4:6 `ask` prints, and what `print` gives is None"),
         ("id: a\nkind: predict\nprompt: p\ncode: x = = 1\nask: x", "4:11 `code` is not Python"),
         ("id: a\nkind: recall\nprompt: p", "1:1 a recall card needs the key `answer`"),

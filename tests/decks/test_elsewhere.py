@@ -121,3 +121,17 @@ def test_a_needed_key_that_is_nowhere_is_still_told() -> None:
         "a code card needs the key `reference` | Add `reference: …` here.",
         "a code card has no key `says` | Put it inside an item of `wrong`: `wrong: [{answer: …, says: x}]`.",
     ]
+
+
+@pytest.mark.parametrize("keys", ["reference: x", "solution: x"])
+def test_the_words_of_another_kind_are_taken_for_this_ones(keys: str) -> None:
+    (only,) = told(f"kind: recall, {keys}")
+    assert only.endswith(" | Here that is `answer`.")
+
+
+@pytest.mark.parametrize("key", ["not what it picks", "def f(x)", "`m[0]`"])
+def test_what_cannot_be_a_key_is_told_how_it_may_have_become_one(key: str) -> None:
+    (only,) = told(f'kind: recall, answer: x, "{key}": y')
+    assert only.endswith(
+        '| Lines of a `|` block stand deeper than its key, and a text with a comma or a colon in it needs "quotes".'
+    )

@@ -8,6 +8,7 @@ from quizapp.core.order import judge_order
 from quizapp.core.run import Run
 from quizapp.core.text import clean_line
 from quizapp.core.verdict import Outcome, Verdict
+from quizapp.study.checking.blame import names_made
 from quizapp.study.checking.chance import look_further, measure
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.starter import is_unfinished
@@ -53,16 +54,25 @@ def _check_wrong(trial: Trial, number: int, wrong: WrongAnswer) -> None:
     run = trial.tried(wrong.answer, widely=wrong.caught_by not in _ENDINGS)
     verdict = trial.verdict(run)
     counted = trial.survived(run, verdict=verdict)
-    if verdict.passed and counted[0] < counted[1]:
-        missed = f"{name} passes, but must fail: other cases catch it, and those of one attempt did not"
-        trial.sheet.add("wrong-passes", missed, path)
-    elif verdict.passed and _is_let_by(trial, run):
-        hint = "Make `rtol` or `atol` smaller: the usual tolerance would catch it."
-        trial.sheet.add(
-            "wrong-passes", f"{name} passes, but must fail: its numbers are within the tolerance", path, hint
-        )
+    if verdict.passed:
+        why, hint = _why_it_passes(trial, wrong, run, counted)
+        trial.sheet.add("wrong-passes", f"{name} passes, but must fail{why}", path, hint)
     elif check_failure(trial.sheet, path, name, wrong, verdict):
         measure(trial, wrong, number, run, counted)
+
+
+def _why_it_passes(trial: Trial, wrong: WrongAnswer, run: Run, counted: tuple[int, int]) -> tuple[str, str]:
+    """What lets a wrong answer by, and what to do about it; "" for what is not known."""
+    if counted[0] < counted[1]:
+        return ": other cases catch it, and those of one attempt did not", ""
+    if _is_let_by(trial, run):
+        told = ": its numbers are within the tolerance"
+        return told, "Make `rtol` or `atol` smaller: the usual tolerance would catch it."
+    asked = {each.name for each in trial.body.expect}
+    made = [f"`{name}`" for name in dict.fromkeys(names_made(wrong.answer)) if name not in asked]
+    if trial.body.call or trial.order is not None or not made:
+        return "", ""
+    return "", f"It makes {', '.join(made)}, which `expect` does not name; else make the card tell the two apart."
 
 
 def _is_let_by(trial: Trial, run: Run) -> bool:
@@ -87,6 +97,8 @@ def check_failure(sheet: Sheet, path: str, name: str, wrong: WrongAnswer, verdic
             told = f"{name} is not caught by {wrong.caught_by}, but by {', '.join(caught)}"
             if verdict.error is not None and verdict.outcome is Outcome.ERROR:
                 told = f"{told}: {clean_line(f'{verdict.error.type}: {verdict.error.message}')[:_LONGEST_ERROR]}"
-            sheet.add("wrong-caught-otherwise", told, f"{path}.caught_by")
+            unread = verdict.error is not None and verdict.error.type == "SyntaxError"
+            hint = "Mend the answer: Python cannot read it." if unread else ""
+            sheet.add("wrong-caught-otherwise", told, f"{path}.caught_by", hint)
         return True
     return False

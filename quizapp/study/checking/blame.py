@@ -36,6 +36,8 @@ def blame(body: CodeBody, run: Run) -> Blame:
     error = run.error or next((case.error for case in run.cases if case.error is not None), None)
     if error is not None and not body.raises:
         return _raised(error)
+    if body.raises and error is None:
+        return Blame("raises", hint="Mend the reference, or take `raises` out.")
     if run.ending in _LIMITS:
         return Blame("reference", hint=_LIMITS[run.ending])
     for case in run.cases:
@@ -76,6 +78,8 @@ def _in_case(body: CodeBody, case: CaseFacts) -> Iterator[Blame]:
     for check, name in sorted(judge_case(body, case, case).report.failing):
         if check in _OWN_KEYS and any(each.name == name for each in body.expect):
             yield Blame(f"expect.{name}.{check}", hint=f"Mend the reference, or what `{check}` asks of `{name}`.")
+        elif check == "keep" and name in body.keep:
+            yield Blame(f"keep[{body.keep.index(name)}]", hint=f"Mend the reference, or do not keep `{name}`.")
         elif check == "rule":
             yield Blame("rules", hint="Mend the reference, or the rule that it breaks.")
 
@@ -99,12 +103,12 @@ def _given_hint(verb: str, case: CaseFacts) -> str:
 
 def _made_instead(body: CodeBody, name: str) -> str:
     """What the reference makes in place of what is asked for, "" where that is nothing."""
-    made = [f"`{each}`" for each in dict.fromkeys(_names_made(body.reference)) if each != name]
+    made = [f"`{each}`" for each in dict.fromkeys(names_made(body.reference)) if each != name]
     asked = "`call`" if body.call else "`expect`"
     return f"It makes {', '.join(made)}: name that under {asked}, or make `{name}`." if made else ""
 
 
-def _names_made(code: str) -> Iterator[str]:
+def names_made(code: str) -> Iterator[str]:
     """The names that the outermost statements of `code` set; none where it is no Python, which is told elsewhere."""
     try:
         lines = ast.parse(code).body

@@ -9,6 +9,8 @@ from quizapp.study.checking.answers import check_failure
 from quizapp.study.checking.findings import Sheet
 from quizapp.study.checking.telling import reason
 
+_LEAVE_WRONG = "Take `correct: true` from those that are wrong, or add wrong ones."
+
 
 def check_choice(card: Card, body: ChoiceBody, sheet: Sheet) -> None:
     """A choice has right options and wrong ones, no two of them the same."""
@@ -18,12 +20,12 @@ def check_choice(card: Card, body: ChoiceBody, sheet: Sheet) -> None:
     elif not judge_choice(card, ",".join(map(str, right))).passed:
         sheet.add("options", "picking every correct option is not judged right", "options")
     if len(right) == len(body.options):
-        sheet.add("options", "every option is correct, so there is nothing to choose", "options")
+        sheet.add("options", "every option is correct, so there is nothing to choose", "options", _LEAVE_WRONG)
     texts = [" ".join(option.text.split()).casefold() for option in body.options]
     for number, text in enumerate(texts):
         if text in texts[:number]:
             told = f"options {texts.index(text) + 1} and {number + 1} say the same: {body.options[number].text!r}"
-            sheet.add("options", told, f"options[{number}].text")
+            sheet.add("options", told, f"options[{number}].text", "Reword one of them, or delete it.")
 
 
 def check_recall(card: Card, body: RecallBody, sheet: Sheet) -> None:

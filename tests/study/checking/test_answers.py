@@ -4,7 +4,7 @@ import pytest
 
 from quizapp.core.card import Card, Cases, Expectation, WrongAnswer
 from quizapp.core.jobs import case_seeds
-from quizapp.core.run import Ending, Run
+from quizapp.core.run import Ending, ErrorReport, Run
 from quizapp.study.checking.answers import check_answers
 from quizapp.study.checking.findings import Sheet
 from tests.study.checking.conftest import tensor, trial_of
@@ -122,3 +122,26 @@ def test_a_wrong_answer_that_only_the_cards_tolerance_lets_by_is_told_so(
     assert [each.remedy.startswith("Make `rtol` or `atol` smaller") for each in sheet.findings] == [True, False]
     strict = Sheet()
     assert found(code_card(body={"expect": (narrow,), "wrong": (WrongAnswer("out = 4"),)}), seeded, strict) == []
+
+
+def test_a_wrong_answer_that_makes_what_nobody_asks_for_is_told_so(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.script["res = 5"] = {"out": 5}
+    card = code_card(body={"wrong": (WrongAnswer("res = 5"), WrongAnswer("out = 2 + 3"))})
+    assert [message for _, _, message in found(card, seeded, sheet)] == [
+        "wrong answer 1 passes, but must fail",
+        "wrong answer 2 passes, but must fail",
+    ]
+    assert [each.remedy.partition(",")[0] for each in sheet.findings] == [
+        "It makes `res`",
+        "Make the card tell the two apart",
+    ]
+
+
+def test_a_wrong_answer_that_is_no_python_is_to_be_mended(
+    seeded: "SeededRunner", code_card: "MakeCard", sheet: Sheet
+) -> None:
+    seeded.script["out = ("] = Run(Ending.ERROR, error=ErrorReport("SyntaxError", "'(' was never closed"))
+    found(code_card(body={"wrong": (WrongAnswer("out = (", "value"),)}), seeded, sheet)
+    assert [each.remedy for each in sheet.findings] == ["Mend the answer: Python cannot read it."]

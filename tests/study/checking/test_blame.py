@@ -109,11 +109,21 @@ def test_what_is_not_there_cannot_be_kept() -> None:
     assert blamed.told == "`y` cannot be kept, for it is not there before the code runs"
 
 
+def test_what_the_reference_does_not_keep_is_blamed_on_its_name() -> None:
+    kept = {"x": Kept(ONE, ONE, same_object=True, written=True)}
+    blamed = blame(CodeBody("out = 1", expect=OUT, keep=("x",)), run(kept=kept))
+    assert (blamed.path, blamed.hint) == ("keep[0]", "Mend the reference, or do not keep `x`.")
+
+
+def test_an_error_that_does_not_come_is_blamed_on_the_key_that_asks_for_it() -> None:
+    assert blame(CodeBody("out = 1", expect=OUT, raises="ValueError"), run()).path == "raises"
+
+
 def test_a_rule_that_the_reference_breaks_is_blamed() -> None:
     body = CodeBody("out = 1", expect=OUT, rules=Rules(require=("torch.einsum",)))
     assert blame(body, run()).path == "rules"
 
 
 def test_what_nothing_explains_is_the_references_own() -> None:
-    blamed = blame(CodeBody("out = 1", expect=OUT, raises="ValueError"), run())
+    blamed = blame(CodeBody("out = 1", expect=OUT), run())
     assert (blamed.path, blamed.name, blamed.hint) == ("reference", "the reference", "")
