@@ -57,6 +57,7 @@ def test_the_commands_are_those_promised() -> None:
         "quizapp cards",
         "quizapp check",
         "quizapp config",
+        "quizapp config keys",
         "quizapp config path",
         "quizapp config show",
         "quizapp decks",
