@@ -52,7 +52,11 @@ class PlainDrill:
             return self._run()
         finally:
             # Out here, since a terminal that goes away ends the input and sends a signal, which may come at any step.
-            self._keep_begun()
+            try:
+                self._keep_begun()
+            except KeyboardInterrupt:
+                self._keep_begun()  # the signal comes but once
+                raise
 
     def _run(self) -> int:
         self._begin()
@@ -173,9 +177,9 @@ class PlainDrill:
 
     def _keep_begun(self) -> None:
         """Keep as a draft what has been typed of an answer that is cut short."""
-        lines, self._begun = self._begun, []
-        if lines:
-            self._drill.save_draft("\n".join(lines))
+        if self._begun:
+            self._drill.save_draft("\n".join(self._begun))
+        self._begun = []
 
     def _self_check(self, text: str) -> None:
         """Show the answer, and let the learner tick what their own words covered."""

@@ -79,7 +79,7 @@ def check_python(
 def all_readable(file: CardFile) -> bool:
     """Whether Python can read all the pieces that were gathered for `file`.
 
-    One after another they take half as long as each between the keys of its card: Python's compiler is large.
+    One after another they take two thirds of what they take among the keys of their cards: Python's compiler is large.
     """
     pieces, file.unchecked = file.unchecked or [], None
     return all(first_fault(code, expression=once, samples=samples) is None for code, once, samples in pieces)
